@@ -1,4 +1,4 @@
-import type { ParseArgsOptionsConfig } from 'node:util'
+import type { ParseArgsConfig } from 'node:util'
 
 /** One option of a command, as the help shows it. */
 export interface OptionHelp {
@@ -35,5 +35,7 @@ export interface Command {
 /** The caller's mistake: exit code 2, with a sentence that says what would be right. */
 export class UsageError extends Error {}
 
-export const parseArgsOptions = (options: Command['options']): ParseArgsOptionsConfig =>
-  Object.fromEntries(Object.entries(options).map(([name, { type, multiple }]) => [name, { type, multiple: multiple ?? false }]))
+export const parseArgsOptions = (options: Command['options']): NonNullable<ParseArgsConfig['options']> =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, { type, multiple }]) => [name, { type, multiple: multiple ?? false }]),
+  )

@@ -1,0 +1,76 @@
+import type { ExerciseId, Side } from './exercise.ts'
+import type { MotionEvent } from './motion-event.ts'
+import type { Sample } from './sample.ts'
+import type { DeviceMicros, Newtons, WallMillis } from './units.ts'
+
+/** A full-extension hold as it was measured, after tare. */
+export interface MeasuredHold {
+  readonly tension_n: Newtons
+  /** Standard uncertainty. */
+  readonly uncertainty_n: Newtons
+  readonly at_ms: WallMillis
+}
+
+/** Which sensor made the samples of a set. */
+export interface SensorIdentity {
+  readonly driver: string
+  readonly name: string
+  readonly address: string
+  readonly firmware: string | null
+  readonly simulated: boolean
+}
+
+/** Everything needed to understand a set's samples years later. */
+export interface SetHeader {
+  readonly id: string
+  /** Sets with less than two hours between them are one session. */
+  readonly session: string
+  readonly rack: string
+  readonly startedAt_ms: WallMillis
+  readonly exercise: ExerciseId
+  readonly side: Side | null
+  readonly band: string | null
+  readonly sensor: SensorIdentity
+  /** Nominal rate of the sensor, Hz; null where it is not known. */
+  readonly rate_hz: number | null
+  /** Subtracted from the recorded samples to get tension. */
+  readonly tare_n: Newtons
+  readonly hold: MeasuredHold | null
+  /** One moment on both clocks, to place the sensor's time on the wall clock. */
+  readonly anchor: { readonly at_us: DeviceMicros; readonly wall_ms: WallMillis }
+  readonly softwareVersion: string
+}
+
+/** `open` while it runs; `interrupted` when the service died in it and nobody has decided yet. */
+export type SetStatus = 'open' | 'closed' | 'interrupted'
+
+export interface SetSummary {
+  readonly header: SetHeader
+  readonly status: SetStatus
+  readonly endedAt_ms: WallMillis | null
+  readonly samples: number
+  readonly reps: number
+  readonly full: number
+}
+
+/** A set as it was kept: raw samples before tare, in the sensor's order of time, and what the detector said. */
+export interface SetRecord extends SetSummary {
+  readonly raw: readonly Sample[]
+  readonly events: readonly MotionEvent[]
+  /** Spans, on the sensor's clock, that were delivered later from the sensor's memory. */
+  readonly filled: readonly (readonly [DeviceMicros, DeviceMicros])[]
+  /** Sequence numbers of chunks that are missing or whose checksum is wrong. */
+  readonly damaged: readonly number[]
+}
+
+export interface SessionSummary {
+  readonly id: string
+  readonly startedAt_ms: WallMillis
+  readonly sets: readonly SetSummary[]
+}
+
+export interface SessionRecord {
+  readonly id: string
+  readonly startedAt_ms: WallMillis
+  readonly sets: readonly SetRecord[]
+}

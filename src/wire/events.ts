@@ -1,0 +1,73 @@
+import type { ExerciseId, Side } from '../model/exercise.ts'
+import type { Frame, TraceChunk } from './frame.ts'
+import type { HeardSensor, RackState, RadioView } from './state.ts'
+
+/** What the page may choose from; it learns all lists from the service. */
+export interface Hello {
+  readonly software: string
+  readonly racks: readonly string[]
+  readonly exercises: readonly {
+    readonly id: ExerciseId
+    readonly name: string
+    readonly level: number
+    readonly sided: boolean
+    readonly rows: boolean
+    /** Shown instead of starting a set, where the exercise is none. */
+    readonly advice: string | null
+  }[]
+  readonly drivers: readonly {
+    readonly id: string
+    readonly name: string
+    readonly settings: readonly {
+      readonly key: string
+      readonly label: string
+      readonly choices: readonly string[] | null
+      readonly fallback: string | null
+    }[]
+  }[]
+  readonly formats: readonly { readonly id: string; readonly name: string; readonly extension: string }[]
+}
+
+export type RackCommand =
+  | {
+      readonly kind: 'pick-sensor'
+      readonly radio: string
+      readonly address: string
+      readonly driver: string
+      readonly settings: Readonly<Record<string, string>>
+    }
+  | { readonly kind: 'release-sensor' }
+  | { readonly kind: 'tare' }
+  | { readonly kind: 'start-hold' }
+  | { readonly kind: 'cancel-hold' }
+  | { readonly kind: 'choose'; readonly exercise: ExerciseId; readonly side: Side | null; readonly band: string | null }
+  | { readonly kind: 'start-set' }
+  | { readonly kind: 'end-set' }
+  /** The decision on an interrupted set: go on with it, or keep it as it is. */
+  | { readonly kind: 'resume-set'; readonly set: string }
+  | { readonly kind: 'keep-set'; readonly set: string }
+
+/** Done, or one sentence why not. */
+export type Outcome = { readonly done: true } | { readonly done: false; readonly why: string }
+
+export interface ServerToPage {
+  /** First after each connection. */
+  readonly hello: (hello: Hello) => void
+  readonly rack: (state: RackState) => void
+  /** After each connection: the last seconds of trace, to start from. */
+  readonly trace: (chunk: TraceChunk) => void
+  readonly frame: (frame: Frame) => void
+  readonly radios: (radios: readonly RadioView[]) => void
+  /** Once a second while the page looks for sensors. */
+  readonly heard: (sensors: readonly HeardSensor[]) => void
+}
+
+export interface PageToServer {
+  /** The highest frame that has been drawn. */
+  readonly ack: (n: number) => void
+  /** Answered with the service's wall clock, ms: the page estimates the offset between the clocks. */
+  readonly clock: (reply: (wall_ms: number) => void) => void
+  /** Whether the page shows the list of sensors, for which the service then scans. */
+  readonly look: (looking: boolean) => void
+  readonly command: (rack: string, command: RackCommand, reply: (outcome: Outcome) => void) => void
+}
