@@ -22,9 +22,10 @@ export interface TraceChunk {
 
 /** One coalesced message a tick, droppable as a whole. */
 export interface Frame {
-  /** Counts per client; acknowledged by the page. */
+  /**
+   * Counts the service's frames; acknowledged by the page. A jump means that frames were left out because the page
+   * fell behind; a `trace` with the missing seconds follows.
+   */
   readonly n: number
-  /** Frames that were left out before this one because the page fell behind. */
-  readonly dropped: number
   readonly chunks: readonly TraceChunk[]
 }
