@@ -36,6 +36,8 @@ export type LinkTarget =
       readonly address: SensorAddress
       readonly services: readonly Uuid[]
       readonly notify: readonly Uuid[]
+      /** Silence after which the link counts as lost; 2500 ms unless the sensor pauses by its nature. */
+      readonly quiet_ms?: number
     }
   | { readonly kind: 'advertisement'; readonly address: SensorAddress }
 
