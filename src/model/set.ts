@@ -55,7 +55,8 @@ export interface SetSummary {
 
 /** A set as it was kept: raw samples before tare, in the sensor's order of time, and what the detector said. */
 export interface SetRecord extends SetSummary {
-  readonly raw: readonly Sample[]
+  /** Decoded while they are iterated, afresh each time: a long set does not have to fit in memory as objects. */
+  readonly raw: Iterable<Sample>
   readonly events: readonly MotionEvent[]
   /** Spans, on the sensor's clock, that were delivered later from the sensor's memory. */
   readonly filled: readonly (readonly [DeviceMicros, DeviceMicros])[]
