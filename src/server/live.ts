@@ -1,0 +1,154 @@
+import type { Server as HttpServer } from 'node:http'
+import { auditTime, type Observable, Subscription } from 'rxjs'
+import { Server, type Socket } from 'socket.io'
+import type { Rack } from '../rack/rack.ts'
+import type { Hello, Outcome, PageToServer, ServerToPage } from '../wire/events.ts'
+import type { HeardSensor, RackState, RadioView } from '../wire/state.ts'
+import { createBeat } from './beat.ts'
+import { createCredit, type Credit } from './credit.ts'
+import { parseCommand } from './parse-command.ts'
+import { sameOrigin } from './same-origin.ts'
+
+/** 30 frames a second: two of them still fit into the 50 ms that a person takes for "at once". */
+const frame_ms = 33
+/** Events a page may send a second, acknowledgements included, before it is taken for broken. */
+const eventsASecond = 200
+
+export interface LiveOptions {
+  readonly http: HttpServer
+  readonly hello: Hello
+  readonly racks: readonly Rack[]
+  readonly radios$: Observable<readonly RadioView[]>
+  /** Scans while subscribed. */
+  readonly heard$: Observable<readonly HeardSensor[]>
+  readonly now_ms: () => number
+  readonly wall_ms: () => number
+  readonly problem: (sentence: string) => void
+}
+
+type Page = Socket<PageToServer, ServerToPage>
+
+/** The live side: state and reps reliably, the trace in droppable frames under each page's credit. */
+export const live = (options: LiveOptions): { readonly close: () => Promise<void> } => {
+  const { racks, problem } = options
+  const io = new Server<PageToServer, ServerToPage>(options.http, {
+    allowRequest: (request, decide) => decide(null, sameOrigin(request)),
+    serveClient: false,
+    perMessageDeflate: false,
+    maxHttpBufferSize: 16_384,
+    pingInterval: 10_000,
+    pingTimeout: 8_000,
+    connectTimeout: 5_000,
+  })
+  const credits = new Map<string, Credit>()
+  const joined = new Subscription()
+  const states = new Map<string, RackState>()
+  let n = 0
+
+  // Pages with credit are in the room "flowing", so that a frame is encoded once for all of them.
+  const beat = createBeat(frame_ms, options.now_ms, () => {
+    const chunks = racks.flatMap((rack) => rack.takeTrace() ?? [])
+    if (chunks.length === 0) return
+    n++
+    for (const [page, credit] of credits) if (!credit.spend(n)) io.in(page).socketsLeave('flowing')
+    io.to('flowing').emit('frame', { n, chunks })
+  })
+  for (const rack of racks) {
+    joined.add(rack.traceGrew$.subscribe(beat.nudge))
+    joined.add(rack.traceChanged$.subscribe(() => io.emit('trace', rack.recentTrace())))
+    joined.add(
+      rack.state$.subscribe((state) => {
+        states.set(rack.id, state)
+        io.emit('rack', state)
+      }),
+    )
+  }
+  let radios: readonly RadioView[] = []
+  joined.add(
+    options.radios$.subscribe((views) => {
+      radios = views
+      io.emit('radios', views)
+    }),
+  )
+  let looking: Subscription | null = null
+  const look = (): void => {
+    const anybody = (io.of('/').adapter.rooms.get('looking')?.size ?? 0) > 0
+    if (anybody && looking === null)
+      looking = options.heard$.pipe(auditTime(250)).subscribe((heard) => io.to('looking').emit('heard', heard))
+    else if (!anybody) {
+      looking?.unsubscribe()
+      looking = null
+    }
+  }
+
+  const greet = (page: Page): void => {
+    page.emit('hello', options.hello)
+    page.emit('radios', radios)
+    for (const rack of racks) {
+      const state = states.get(rack.id)
+      if (state !== undefined) page.emit('rack', state)
+      page.emit('trace', rack.recentTrace())
+    }
+  }
+
+  io.on('connection', (page) => {
+    const credit = createCredit()
+    credits.set(page.id, credit)
+    let second = 0
+    let events = 0
+    page.use((_event, next) => {
+      const now = Math.floor(options.now_ms() / 1000)
+      events = now === second ? events + 1 : 1
+      second = now
+      if (events <= eventsASecond) next()
+      else {
+        problem('A page sent more than it should and was cut off.')
+        page.disconnect(true)
+      }
+    })
+    page.on('error', () => {})
+    // What a page sends is checked here, whatever its types promise.
+    page.on('ack', (drawn: unknown) => {
+      if (typeof drawn !== 'number' || !credit.acknowledge(drawn)) return
+      for (const rack of racks) page.emit('trace', rack.recentTrace())
+      void page.join('flowing')
+    })
+    page.on('clock', (reply: unknown) => {
+      if (typeof reply === 'function') reply(options.wall_ms())
+    })
+    page.on('look', (wanted: unknown) => {
+      if (wanted === true) void page.join('looking')
+      else void page.leave('looking')
+      look()
+    })
+    page.on('command', (rackId: unknown, value: unknown, reply: unknown) => {
+      const answer = (outcome: Outcome): void => {
+        if (typeof reply === 'function') reply(outcome)
+      }
+      const rack = racks.find(({ id }) => id === rackId)
+      const parsed = parseCommand(value)
+      if (rack === undefined) answer({ done: false, why: 'There is no such rack.' })
+      else if ('why' in parsed) answer({ done: false, why: parsed.why })
+      else
+        rack.command(parsed.command).then(answer, (fault: unknown) => {
+          problem(`A command failed: ${fault instanceof Error ? fault.message : String(fault)}`)
+          answer({ done: false, why: 'That did not work; the log of the service says why.' })
+        })
+    })
+    page.on('disconnect', () => {
+      credits.delete(page.id)
+      look()
+    })
+    void page.join('flowing')
+    greet(page)
+  })
+
+  return {
+    close: async () => {
+      joined.unsubscribe()
+      looking?.unsubscribe()
+      beat.stop()
+      await io.close()
+    },
+  }
+}

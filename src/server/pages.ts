@@ -1,0 +1,96 @@
+import { createServer, type Server } from 'node:http'
+import express, { type NextFunction, type Request, type Response } from 'express'
+import helmet from 'helmet'
+import type { Exporter } from '../export/exporter.ts'
+import type { Library } from '../export/library.ts'
+import { sameOrigin } from './same-origin.ts'
+
+export interface PagesOptions {
+  /** The built dashboard. */
+  readonly folder: string
+  readonly library: Library
+  readonly formats: readonly Exporter[]
+  readonly softwareVersion: string
+  readonly problem: (sentence: string) => void
+}
+
+const csp = {
+  defaultSrc: ["'self'"],
+  // uPlot and the chart set sizes through the style attribute.
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+}
+
+/** The HTTP side: the page, what has been kept, and the exports. */
+export const pages = ({ folder, library, formats, softwareVersion, problem }: PagesOptions): Server => {
+  const app = express()
+  app.disable('x-powered-by')
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    if (sameOrigin(request)) next()
+    else
+      response
+        .status(421)
+        .type('text')
+        .send('Taut answers only to its own pages, at the address it printed when it started.\n')
+  })
+  app.use(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: csp },
+      // Both would break plain HTTP on the own machine.
+      strictTransportSecurity: false,
+      originAgentCluster: false,
+    }),
+  )
+  app.get('/api/health', (_request, response) => {
+    response.json({ ok: true, software: softwareVersion })
+  })
+  app.get('/api/sessions', async (_request, response) => {
+    response.json(await library.sessions())
+  })
+  app.get('/api/sessions/:session/export/:format', async (request, response) => {
+    const { session, format } = request.params
+    const exporter = formats.find(({ id }) => id === format)
+    if (exporter === undefined) {
+      response
+        .status(404)
+        .type('text')
+        .send(`There is no export format "${format}"; there are ${formats.map(({ id }) => id).join(', ')}.\n`)
+      return
+    }
+    const record = await library.session(session)
+    if (record === null) {
+      response.status(404).type('text').send('There is no such session.\n')
+      return
+    }
+    const day = new Date(record.startedAt_ms).toISOString().slice(0, 16).replace(':', '')
+    response.type(exporter.mime).attachment(`taut-${day}-${exporter.id}.${exporter.extension}`)
+    for (const piece of exporter.write(record, softwareVersion))
+      if (!response.write(piece)) await new Promise((drained) => response.once('drain', drained).once('close', drained))
+    response.end()
+  })
+  app.use(express.static(folder, { index: 'index.html', maxAge: '1h', setHeaders: noCacheForPage }))
+  app.use((_request, response) => {
+    response.status(404).type('text').send('There is nothing here; the page is at /.\n')
+  })
+  app.use((fault: unknown, _request: Request, response: Response, next: NextFunction) => {
+    problem(`A request failed: ${fault instanceof Error ? fault.message : String(fault)}`)
+    if (response.headersSent) next(fault)
+    else response.status(500).type('text').send('Taut could not do that; its log says why.\n')
+  })
+  const server = createServer(app)
+  server.requestTimeout = 30_000
+  server.headersTimeout = 10_000
+  server.on('clientError', (_fault, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')
+  })
+  return server
+}
+
+const noCacheForPage = (response: Response, path: string): void => {
+  if (path.endsWith('.html')) response.setHeader('Cache-Control', 'no-cache')
+}
