@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util'
+import { type Command, type Console, parseArgsOptions, UsageError } from './command.ts'
+import { commandHelp, overview } from './help.ts'
+import { didYouMean } from './nearest.ts'
+
+const words = (options: Command['options']): string[] => [...Object.keys(options), 'help'].map((name) => `--${name}`)
+
+const parse = (command: Command, args: readonly string[]) => {
+  const options: ReturnType<typeof parseArgsOptions> = {
+    ...parseArgsOptions(command.options),
+    help: { type: 'boolean' },
+  }
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true })
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue
+    const known = options[token.name]
+    if (known === undefined)
+      throw new UsageError(
+        `taut ${command.name} has no option ${token.rawName}.${didYouMean(token.rawName, words(command.options))}`,
+      )
+    if (known.type === 'string' && (token.value === undefined || token.value === ''))
+      throw new UsageError(
+        `${token.rawName} needs a value: ${token.rawName} ${command.options[token.name]?.value ?? '<value>'}.`,
+      )
+    if (known.type === 'boolean' && token.value !== undefined)
+      throw new UsageError(`${token.rawName} is a switch and takes no value.`)
+  }
+  return parseArgs({ args: [...args], options, strict: false, allowPositionals: true })
+}
+
+/**
+ * Runs one command line. Resolves with the exit code: 0 done, 1 failure, 2 wrong usage; both of the latter with one
+ * sentence on `err`.
+ */
+export const runCommandLine = async (
+  commands: readonly Command[],
+  args: readonly string[],
+  console: Console,
+  version: string,
+): Promise<number> => {
+  const [name, ...rest] = args
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const about = commands.find((command) => command.name === rest[0])
+    console.out(about === undefined ? overview(commands) : commandHelp(about))
+    return name === undefined ? 2 : 0
+  }
+  if (name === '--version' || name === '-v') {
+    console.out(version)
+    return 0
+  }
+  try {
+    const command = commands.find((candidate) => candidate.name === name)
+    if (command === undefined) {
+      const valid = commands.map((candidate) => candidate.name)
+      throw new UsageError(`There is no command "${name}".${didYouMean(name, valid)} There are: ${valid.join(', ')}.`)
+    }
+    const { values, positionals } = parse(command, rest)
+    if (values['help'] === true) {
+      console.out(commandHelp(command))
+      return 0
+    }
+    return await command.run({ values, positionals }, console)
+  } catch (fault) {
+    console.err(`taut: ${fault instanceof Error ? fault.message : String(fault)}`)
+    return fault instanceof UsageError ? 2 : 1
+  }
+}
