@@ -1,0 +1,103 @@
+import { BehaviorSubject, concat, defer, EMPTY, NEVER, type Observable, of, Subject } from 'rxjs'
+import type { Sample } from '../model/sample.ts'
+import { newtonsToKilograms } from '../model/units.ts'
+import type { Advertisement, Link, LinkEvent, LinkTarget, Radio } from '../sensor/radio.ts'
+import { type Uuid, uuid } from '../sensor/uuid.ts'
+import { monotonicMillis } from './monotonic.ts'
+
+const service = uuid('7e4e1701-1ea6-40c9-9dcc-13d34ffead57')
+const data = uuid('7e4e1702-1ea6-40c9-9dcc-13d34ffead57')
+const control = uuid('7e4e1703-1ea6-40c9-9dcc-13d34ffead57')
+
+/** A Progressor sends about this many samples in one notification. */
+const batch = 15
+
+export interface ReplayOptions {
+  readonly name: string
+  readonly samples: readonly Sample[]
+  /** 1: as fast as it was recorded. */
+  readonly speed: number
+  /** Playing starts when this resolves, after the stream has been asked for. */
+  readonly go: Promise<void>
+  /** Called after the last sample. */
+  readonly done: () => void
+}
+
+export const replayAddress = 'replay:1'
+
+const packet = (samples: readonly Sample[]): Uint8Array => {
+  const bytes = new Uint8Array(2 + samples.length * 8)
+  const view = new DataView(bytes.buffer)
+  bytes.set([1, samples.length * 8])
+  for (const [i, { at_us, tension_n }] of samples.entries()) {
+    view.setFloat32(2 + i * 8, newtonsToKilograms(tension_n), true)
+    view.setUint32(6 + i * 8, at_us % 2 ** 32, true)
+  }
+  return bytes
+}
+
+/** A recording behind the port of a radio: one sensor that speaks the Progressor's bytes, in the recording's own time. */
+export const replayRadio = ({ name, samples, speed, go, done }: ReplayOptions): Radio => {
+  const timers = new Set<NodeJS.Timeout>()
+  const advertisement = (): Advertisement => ({
+    address: replayAddress,
+    name,
+    rssi_dbm: null,
+    services: [service],
+    manufacturer: null,
+    serviceData: [],
+    arrived_ms: monotonicMillis(),
+  })
+
+  const play = (packets$: Subject<LinkEvent>): void => {
+    const started = monotonicMillis()
+    const first = samples[0]?.at_us ?? 0
+    let next = 0
+    const step = (): void => {
+      const now_us = (monotonicMillis() - started) * 1000 * speed
+      while (next < samples.length) {
+        const due = samples.slice(next, next + batch)
+        const last = due.at(-1)
+        if (last === undefined || last.at_us - first > now_us) break
+        next += due.length
+        packets$.next({ kind: 'packet', packet: { from: data, bytes: packet(due), arrived_ms: monotonicMillis() } })
+      }
+      if (next < samples.length) return
+      clearInterval(timer)
+      timers.delete(timer)
+      done()
+    }
+    const timer = setInterval(step, 10)
+    timers.add(timer)
+  }
+
+  const link = (_target: LinkTarget): Link => {
+    const packets$ = new Subject<LinkEvent>()
+    let playing = false
+    const linked: LinkEvent = { kind: 'state', state: { kind: 'linked', characteristics: [data, control], mtu: 247 } }
+    return {
+      events$: concat(of<LinkEvent[]>({ kind: 'state', state: { kind: 'connecting' } }, linked), packets$),
+      write: async (to: Uuid, bytes: Uint8Array) => {
+        if (to !== control || bytes[0] !== 0x65 || playing) return
+        playing = true
+        void go.then(() => play(packets$))
+      },
+      close: async () => {
+        packets$.next({ kind: 'state', state: { kind: 'closed' } })
+        packets$.complete()
+      },
+    }
+  }
+
+  const heard$: Observable<Advertisement> = defer(() => concat(of(advertisement()), NEVER))
+  return {
+    name: 'replay',
+    state$: new BehaviorSubject({ kind: 'ready' as const }),
+    heard$: samples.length === 0 ? EMPTY : heard$,
+    link,
+    close: async () => {
+      for (const timer of timers) clearInterval(timer)
+      timers.clear()
+    },
+  }
+}
