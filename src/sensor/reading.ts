@@ -35,6 +35,12 @@ export type Reading =
     }
   | { readonly kind: 'battery'; readonly percent?: number; readonly millivolts?: number; readonly low?: boolean }
   /** The sensor's answer to something asked, or a fact about itself (firmware, serial, calibration ...). */
-  | { readonly kind: 'reply'; readonly to: string; readonly value: string | number | readonly number[] | null }
+  | {
+      readonly kind: 'reply'
+      readonly to: string
+      readonly value: string | number | readonly number[] | null
+      /** The payload as hex, where it may be read in more than one way. */
+      readonly raw?: string
+    }
   | { readonly kind: 'status'; readonly status: Readonly<Record<string, string | number | boolean>> }
   | { readonly kind: 'fault'; readonly fault: FaultKind; readonly detail: string }

@@ -1,0 +1,209 @@
+import { kilogramsToNewtons } from '../../model/units.ts'
+import type { Driver } from '../driver.ts'
+import { ascii, fault, hex, view } from '../frame.ts'
+import type { RawSample } from '../reading.ts'
+import { uuid } from '../uuid.ts'
+import {
+  control,
+  fresh,
+  goOn,
+  isFirmware,
+  linked,
+  sayRequest,
+  sayTick,
+  type Query,
+  type Say,
+  type State,
+} from './progressor-talk.ts'
+
+const service = uuid('7e4e1701-1ea6-40c9-9dcc-13d34ffead57')
+const data = uuid('7e4e1702-1ea6-40c9-9dcc-13d34ffead57')
+
+const heardCommands: Readonly<Record<number, string>> = {
+  0x64: 'tare',
+  0x65: 'start',
+  0x66: 'stop',
+  0x67: 'peakRfd',
+  0x68: 'rfdSeries',
+  0x69: 'addCalibrationPoint',
+  0x6a: 'saveCalibration',
+  0x6b: 'version',
+  0x6c: 'errorInformation',
+  0x6d: 'clearErrorInformation',
+  0x6e: 'sleep',
+  0x6f: 'battery',
+  0x70: 'id',
+}
+
+/** The samples of one notification come from one buffer: at 80 Hz it spans 12.5 ms a sample, twice that is allowed. */
+const spanPerSample_us = 25_000
+const wraps_us = 2 ** 32
+
+const sayAnswer = (query: Query | null, payload: Uint8Array, say: Say): void => {
+  const raw = hex(payload)
+  switch (query) {
+    case 'battery':
+      if (payload.length === 4) say({ kind: 'battery', millivolts: view(payload).getUint32(0, true) })
+      else say(fault('malformed', `battery reply of ${payload.length} bytes instead of 4: ${raw}`))
+      return
+    case 'version':
+      say({ kind: 'reply', to: 'version', value: ascii(payload).trim(), raw })
+      return
+    case 'id':
+      // Least significant byte first, trailing zeros cut by the firmware.
+      say({ kind: 'reply', to: 'id', value: hex(payload.toReversed()), raw })
+      return
+    case null:
+      say({
+        kind: 'reply',
+        to: 'unasked',
+        value: payload.length === 4 ? view(payload).getUint32(0, true) : ascii(payload),
+        raw,
+      })
+  }
+}
+
+const sayReply = (state: State, payload: Uint8Array, at_ms: number, say: Say): void => {
+  if (state.spoiled) {
+    state.spoiled = false
+    say(fault('unknown', `a reply after its query timed out, not used: ${hex(payload)}`))
+    return
+  }
+  const query = state.query
+  state.query = null
+  sayAnswer(query, payload, say)
+  if (query !== null) goOn(state, at_ms, say)
+}
+
+const rareTags: Readonly<Record<number, string>> = {
+  2: 'peak-rfd',
+  3: 'rfd-series',
+  5: 'calibration-factor',
+  6: 'calibration-point',
+}
+
+/** Tags that carry neither weight nor a reply. 2 and 3 by inference, 5 and 6 from Crimpdeq's firmware. */
+const sayRare = (tag: number, payload: Uint8Array, say: Say): void => {
+  const bytes = view(payload)
+  const floats = (tag === 5 && payload.length === 4) || (tag === 6 && payload.length === 8)
+  const pairs = (tag === 2 && payload.length === 8) || (tag === 3 && payload.length >= 8 && payload.length % 8 === 0)
+  const value: number[] = []
+  for (let at = 0; at + 4 <= payload.length; at += 4)
+    value.push(pairs && at % 8 === 4 ? bytes.getUint32(at, true) : bytes.getFloat32(at, true))
+  const raw = hex(payload)
+  if (tag === 4) say({ kind: 'battery', low: true })
+  else if ((floats || pairs) && value.every(Number.isFinite))
+    say({
+      kind: 'reply',
+      to: rareTags[tag] ?? 'unknown',
+      value,
+      raw,
+    })
+  else say(fault('unknown', `tag ${tag} with payload ${raw === '' ? 'of no bytes' : raw}`))
+}
+
+/** Tindeq's cell: 150 kg, and a little below zero after a tare under load. Elsewhere only the impossible is refused. */
+const range_kg = { tindeq: [-10, 165], clone: [-1000, 1000] } as const
+
+const sayNotification = (state: State, whole: Uint8Array, at_ms: number, say: Say): void => {
+  // Early Crimpdeq firmware sends 14 bytes: one sample and four zero bytes, which look like two empty replies.
+  const padded = whole.length === 14 && whole[0] === 1 && whole[1] === 8 && view(whole).getUint32(10) === 0
+  if (padded) state.clone = true
+  const bytes = padded ? whole.subarray(0, 10) : whole
+  const [lowest, highest] = state.clone ? range_kg.clone : range_kg.tindeq
+  const words = view(bytes)
+  const samples: RawSample[] = []
+  let blocks = 0
+  let at = 0
+  while (at < bytes.length) {
+    const tag = bytes[at] ?? 0
+    const length = bytes[at + 1]
+    const from = at + 2
+    if (length === undefined || from + length > bytes.length) {
+      say(fault('truncated', `tag ${tag} announces ${length ?? 'no length'}, ${bytes.length - at} bytes are left`))
+      break
+    }
+    at = from + length
+    if (tag === 1) {
+      if (length % 8 !== 0) {
+        say(fault('malformed', `weight block whose length ${length} is not a multiple of 8`))
+        continue
+      }
+      blocks += 1
+      for (let pair = from; pair < at; pair += 8) {
+        const kg = words.getFloat32(pair, true)
+        const at_us = words.getUint32(pair + 4, true)
+        if (kg >= lowest && kg <= highest) samples.push({ tension_n: kilogramsToNewtons(kg), at_us })
+        else if (Number.isFinite(kg))
+          say(fault('out-of-range', `${kg} kg at ${at_us} us, outside ${lowest}..${highest} kg`))
+        else say(fault('not-a-number', `weight ${kg} at ${at_us} us`))
+      }
+    } else if (tag === 0) {
+      // An empty reply is padding and must not answer a query.
+      if (length > 0) sayReply(state, bytes.subarray(from, at), at_ms, say)
+    } else sayRare(tag, bytes.subarray(from, at), say)
+  }
+  if (blocks > 0) state.heard_ms = at_ms
+  const [first, last] = [samples[0], samples.at(-1)]
+  if (first === undefined || last === undefined) return
+  const span_us = ((last.at_us ?? 0) - (first.at_us ?? 0) + wraps_us) % wraps_us
+  if (blocks > 1 && span_us > spanPerSample_us * samples.length)
+    say(fault('clock', `blocks packed into one notification lie ${span_us} us apart, its samples not used`))
+  else say({ kind: 'samples', samples })
+}
+
+/** A command overheard in a recorded conversation: the reply to it can then be told. */
+const sayCommand = (state: State, opcode: number, say: Say): void => {
+  const command = heardCommands[opcode] ?? 'unknown'
+  if (command === 'battery' || command === 'version' || command === 'id') state.query = command
+  say({ kind: 'status', status: { command } })
+}
+
+/** Tindeq Progressor and the open firmwares that speak its protocol (Crimpdeq, Hangman, Mito). */
+export const progressor: Driver<State> = {
+  id: 'progressor',
+  name: 'Tindeq Progressor',
+  reach: { kind: 'gatt', services: [service], notify: [data] },
+  abilities: {
+    rate_hz: 80,
+    resolution_n: null,
+    maximum_n: kilogramsToNewtons(150),
+    signed: true,
+    clock: { wraps_us },
+    tare: 'sensor',
+    battery: 'asked',
+  },
+  settings: [
+    {
+      key: 'firmware',
+      label: 'Firmware of the sensor',
+      choices: ['auto', 'progressor', 'crimpdeq', 'hangman', 'mito'],
+      fallback: 'auto',
+    },
+  ],
+  recognise: ({ name, services }) => name?.startsWith('Progressor') === true || services.includes(service),
+  decode: (settings) => ({
+    start: () => fresh(settings),
+    step(state, input, say) {
+      switch (input.kind) {
+        case 'packet': {
+          const { from, bytes, arrived_ms } = input.packet
+          if (from === data) sayNotification(state, bytes, arrived_ms, say)
+          else if (from === control) sayCommand(state, bytes[0] ?? -1, say)
+          break
+        }
+        case 'linked':
+          return linked(settings, input.characteristics, input.at_ms, say)
+        case 'request':
+          sayRequest(state, input, isFirmware(settings, 'hangman'), say)
+          break
+        case 'tick':
+          if (state.writable) sayTick(state, input.at_ms, say)
+          break
+        case 'lost':
+          return fresh(settings)
+      }
+      return state
+    },
+  }),
+}

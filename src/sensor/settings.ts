@@ -1,0 +1,21 @@
+import type { Driver, Setting, Settings } from './driver.ts'
+
+const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+
+/** The setting a person means by a key: its own spelling aside from case and dashes, or the only one that contains it. */
+export const findSetting = (driver: Driver, key: string): Setting | undefined => {
+  const exact = driver.settings.find((setting) => plain(setting.key) === plain(key))
+  if (exact !== undefined || key === '') return exact
+  const near = driver.settings.filter((setting) => plain(setting.key).includes(plain(key)))
+  return near.length === 1 ? near[0] : undefined
+}
+
+/** Settings complete: what is given, and fallbacks for what is not. */
+export const withFallbacks = (driver: Driver, given: Settings): Settings => {
+  const settings: Record<string, string> = {}
+  for (const { key, fallback } of driver.settings) {
+    const value = given[key] ?? fallback
+    if (value !== undefined) settings[key] = value
+  }
+  return settings
+}
