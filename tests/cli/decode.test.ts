@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { UsageError } from '../../src/cli/command.ts'
+import { decode } from '../../src/cli/decode.ts'
+import { drivers } from '../../src/sensor/drivers.ts'
+
+const call = async (positionals: string[], values: Record<string, string | boolean | string[]> = {}) => {
+  const out: string[] = []
+  const code = await decode.run({ values, positionals }, { out: (line) => out.push(line), err: () => {} })
+  return { code, out, lines: out.flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as unknown] : [])) }
+}
+const refusal = async (positionals: string[], values: Record<string, string | boolean | string[]> = {}) => {
+  try {
+    await call(positionals, values)
+    return null
+  } catch (cause) {
+    return cause
+  }
+}
+
+describe('taut decode', () => {
+  it('prints one line for each packet', async () => {
+    const { code, lines } = await call([
+      'progressor',
+      '01080000a041d4300000',
+      '00000000',
+      '0400',
+      '01080000c07fd4300000',
+    ])
+    expect(code).toBe(0)
+    expect(lines).toEqual([
+      { kind: 'samples', samples: [{ tension_n: 196.133, kg: 20, at_us: 12500 }] },
+      { kind: 'nothing' },
+      { kind: 'battery', low: true },
+      expect.objectContaining({ kind: 'fault', fault: 'not-a-number' }),
+    ])
+  })
+
+  it('puts what else a packet says beside its samples', async () => {
+    const { lines } = await call(['progressor', '01080000a041e8030000040001080000a841bc340000010800'])
+    expect(lines).toMatchObject([
+      { kind: 'samples', samples: [{ kg: 20 }, { kg: 21 }], battery: { low: true }, faults: [{ fault: 'truncated' }] },
+    ])
+  })
+
+  it('frees kilograms of float dust', async () => {
+    const { out } = await call(['wh-c06', '0001000000000000000000000a280000a2'])
+    expect(out[0]).toContain('"kg":11.79340162}')
+  })
+
+  it('reads a conversation in which both sides are given', async () => {
+    const control = '7e4e1703-1ea6-40c9-9dcc-13d34ffead57'
+    const { lines } = await call(['progressor', `${control}:6f`, '00 04 68 10 00 00'])
+    expect(lines).toEqual([
+      { kind: 'status', status: { command: 'battery' } },
+      { kind: 'battery', millivolts: 4200 },
+    ])
+  })
+
+  it('takes settings', async () => {
+    const { lines } = await call(['wh-c06', '0001000000000000000000000a280000a2'], { set: ['unit=kg'] })
+    expect(lines).toMatchObject([{ samples: [{ kg: 26 }] }])
+  })
+
+  it('lists every driver', async () => {
+    const { out } = await call([], { list: true })
+    expect(out.map((line) => line.split(' ')[0])).toEqual(drivers.map(({ id }) => id))
+  })
+
+  it.each([
+    [['progresor', '00'], {}, 'progressor'],
+    [['progressor'], {}, 'packet'],
+    [[], {}, 'driver'],
+    [['progressor', '0400', '0x4'], {}, 'Packet 2'],
+    [['progressor', 'zz'], {}, 'Packet 1'],
+    [['progressor', '00'], { from: '12' }, '"12"'],
+    [['progressor', '00'], { set: ['frmware=auto'] }, 'firmware'],
+    [['progressor', '00'], { set: ['firmware=mine'] }, 'crimpdeq'],
+    [['progressor', '00'], { set: ['firmware'] }, 'key=value'],
+  ])('refuses %j %j with a sentence that helps', async (positionals, values, named) => {
+    const cause = await refusal(positionals, values)
+    expect(cause).toBeInstanceOf(UsageError)
+    expect((cause as Error).message).toContain(named)
+  })
+})
