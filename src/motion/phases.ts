@@ -1,0 +1,168 @@
+import type { Phase } from '../model/phase.ts'
+import type { Machine } from '../signal/machine.ts'
+import type { Trend } from '../signal/trend.ts'
+import type { Scale } from './scale.ts'
+
+/** A live change of phase: final as said, but only a first look at where it began. */
+export interface PhaseNote {
+  readonly phase: Phase
+  readonly began_s: number
+  readonly at_s: number
+}
+
+/** What the live follower knows of the movement under way. Read by the rep keeper when a phase changes. */
+export interface Following {
+  phase: Phase
+  /** When the phase was said. */
+  since_s: number
+  /** Tension the last fall started from, N, and the lowest level since, N. */
+  from_n: number
+  low_n: number
+  lowAt_s: number
+  /** Highest level of the rise under way, N, and its steepest slope, N/s. */
+  high_n: number
+  highAt_s: number
+  steepest: number
+  /** Slowly sinking maximum: what a fall is measured from. */
+  crest_n: number
+  crestAt_s: number
+  /** How long the level has been flat, s. */
+  flat_s: number
+  /** When the slope last was flat and low: where a rise or a fall may have begun. */
+  turn_s: number
+  deepest: number
+  low_s: number
+}
+
+const slackBelow_n = 12
+
+const enter = (state: Following, phase: Phase, began_s: number, at_s: number, say: (note: PhaseNote) => void): void => {
+  state.phase = phase
+  state.since_s = at_s
+  say({ phase, began_s: Math.min(began_s, at_s), at_s })
+}
+
+/** Live phases by extremum, hysteresis and slope, on the yardstick of this person's own excursion. */
+export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend, PhaseNote> => ({
+  start: () => ({
+    phase: 'slack',
+    since_s: Number.NaN,
+    from_n: 0,
+    low_n: 0,
+    lowAt_s: 0,
+    high_n: 0,
+    highAt_s: 0,
+    steepest: 0,
+    crest_n: 0,
+    crestAt_s: 0,
+    flat_s: 0,
+    turn_s: 0,
+    deepest: 0,
+    low_s: 0,
+  }),
+  step(state, trend, say) {
+    const { t_s, level_n: level, slope, error_n: error, dt_s } = trend
+    if (Number.isNaN(state.since_s)) enter(state, 'slack', t_s, t_s, say)
+    const R = scale.excursion_n
+    const flat = Math.abs(slope) < (state.phase === 'slack' ? 0.3 : 0.12) * R + (2 * error) / 0.1
+    state.flat_s = flat ? state.flat_s + dt_s : 0
+    if (trend.struck) return state
+    // Out of the band: nearly nothing left of the standing tension, for a while.
+    const slackLine = Math.max(slackBelow_n, 0.14 * (Number.isNaN(scale.top_n) ? state.crest_n : scale.top_n))
+    state.low_s = level < slackLine ? state.low_s + dt_s : 0
+    if (state.phase !== 'slack' && state.low_s > 0.4) {
+      enter(state, 'slack', t_s - state.low_s, t_s, say)
+      return state
+    }
+    switch (state.phase) {
+      case 'slack': {
+        const standing = Number.isNaN(scale.top_n) ? 20 : 0.45 * scale.top_n
+        const still = scale.reps > 0 ? 0.7 : 0.9
+        if (level > Math.max(standing, slackLine * 1.3) && state.flat_s > still) {
+          state.crest_n = level
+          state.crestAt_s = t_s
+          enter(state, 'lockout', t_s - state.flat_s, t_s, say)
+        }
+        return state
+      }
+      case 'lockout': {
+        if (level >= state.crest_n) {
+          state.crest_n = level
+          state.crestAt_s = t_s
+        } else state.crest_n -= Math.min(state.crest_n - level, 0.08 * R * dt_s)
+        // A still stand is the new measure, whatever stood higher before it.
+        if (state.flat_s > 0.8) state.crest_n += (level - state.crest_n) * Math.min(1, dt_s / 0.5)
+        if (level < state.crest_n - Math.max(0.16 * R, 4 * error) && slope < -0.1 * R) {
+          state.from_n = state.crest_n
+          state.low_n = level
+          state.lowAt_s = t_s
+          state.deepest = slope
+          enter(state, 'hinge', t_s, t_s, say)
+        }
+        return state
+      }
+      case 'hinge':
+      case 'bottom':
+      case 'row': {
+        if (level < state.low_n) {
+          state.low_n = level
+          state.lowAt_s = t_s
+        }
+        if (slope < state.deepest) state.deepest = slope
+        const depth = state.from_n - state.low_n
+        if (state.phase === 'hinge' && slope > 0.12 * state.deepest && depth > 0.28 * R) {
+          enter(state, 'bottom', t_s, t_s, say)
+        }
+        // Back where it started, or standing still near it: no hinge but a shift of weight.
+        if (depth < 0.3 * R) {
+          if (level > state.from_n - 0.08 * R || state.flat_s > 1) {
+            state.crest_n = level
+            state.crestAt_s = t_s
+            enter(state, 'lockout', t_s, t_s, say)
+          }
+          return state
+        }
+        const rise = level - state.low_n
+        const line = Math.max((hasRows ? 0.2 : 0.085) * R, 3.2 * error)
+        const steep = 0.28 * R
+        if (rise > line && slope > steep) {
+          state.high_n = level
+          state.highAt_s = t_s
+          state.steepest = slope
+          enter(state, 'drive', state.lowAt_s, t_s, say)
+        }
+        return state
+      }
+      case 'drive': {
+        if (level > state.high_n) {
+          state.high_n = level
+          state.highAt_s = t_s
+        }
+        if (slope > state.steepest) state.steepest = slope
+        const rise = state.high_n - state.low_n
+        const leg = Math.max(0.5 * R, Math.min(state.from_n - state.low_n, 1.2 * R))
+        const back = state.high_n - level
+        if (
+          rise < 0.45 * leg &&
+          (back > Math.max(0.06 * R, 3 * error) || (slope < 0.05 * R && t_s - state.highAt_s > 0.3))
+        ) {
+          if (level < state.low_n) state.low_n = level
+          state.lowAt_s = t_s
+          enter(state, 'bottom', t_s, t_s, say)
+          return state
+        }
+        if (rise < 0.4 * leg) return state
+        const near = state.high_n > state.from_n - 0.2 * R
+        const share = near ? 0.38 : 0.25
+        if (slope < share * state.steepest) {
+          state.crest_n = state.high_n
+          state.crestAt_s = t_s
+          enter(state, 'lockout', t_s, t_s, say)
+        }
+        return state
+      }
+      default:
+        return state
+    }
+  },
+})

@@ -1,0 +1,138 @@
+import type { Verdict } from '../model/rep.ts'
+import type { Scale } from './scale.ts'
+
+/**
+ * Full-extension tension as a small Bayesian estimate on a grid. Full reps are a narrow cluster at the top, short ones
+ * a broad tail below it, and the top itself a slow random walk (feet, creep) with rare steps.
+ */
+export interface Reach {
+  /** Log-free weights over top = origin + (i - middle) * step. */
+  readonly weight: Float64Array
+  readonly scratch: Float64Array
+  origin_n: number
+  step_n: number
+  known: boolean
+}
+
+const cells = 161
+const middle = (cells - 1) / 2
+
+export const newReach = (): Reach => ({
+  weight: new Float64Array(cells),
+  scratch: new Float64Array(cells),
+  origin_n: 0,
+  step_n: 1,
+  known: false,
+})
+
+const normalise = (weight: Float64Array): void => {
+  let sum = 0
+  for (const w of weight) sum += w
+  for (let i = 0; i < cells; i += 1) weight[i] = sum > 0 ? (weight[i] ?? 0) / sum : 1 / cells
+}
+
+const at = (reach: Reach, i: number): number => reach.origin_n + (i - middle) * reach.step_n
+
+export const topOf = (reach: Reach): { readonly mean: number; readonly sd: number } => {
+  let mean = 0
+  for (let i = 0; i < cells; i += 1) mean += (reach.weight[i] ?? 0) * at(reach, i)
+  let variance = 0
+  for (let i = 0; i < cells; i += 1) variance += (reach.weight[i] ?? 0) * (at(reach, i) - mean) ** 2
+  return { mean, sd: Math.sqrt(variance) }
+}
+
+/** Puts the mean back to the middle and the step to the excursion, keeping the belief. */
+const recentre = (reach: Reach, excursion_n: number): void => {
+  const { mean } = topOf(reach)
+  const step = excursion_n / 60
+  if (Math.abs(mean - reach.origin_n) < 10 * reach.step_n && Math.abs(step / reach.step_n - 1) < 0.25) return
+  const { weight, scratch } = reach
+  const [oldOrigin, oldStep] = [reach.origin_n, reach.step_n]
+  for (let i = 0; i < cells; i += 1) {
+    const where = (mean + (i - middle) * step - oldOrigin) / oldStep + middle
+    const k = Math.floor(where)
+    const part = where - k
+    scratch[i] = k < 0 || k + 1 >= cells ? 0 : (weight[k] ?? 0) * (1 - part) + (weight[k + 1] ?? 0) * part
+  }
+  weight.set(scratch)
+  reach.origin_n = mean
+  reach.step_n = step
+  normalise(weight)
+}
+
+export const startAt = (reach: Reach, top_n: number, error_n: number, excursion_n: number): void => {
+  reach.origin_n = top_n
+  reach.step_n = excursion_n / 60
+  for (let i = 0; i < cells; i += 1) {
+    const z = (at(reach, i) - top_n) / Math.max(error_n, reach.step_n)
+    reach.weight[i] = Math.exp(-0.5 * z * z)
+  }
+  normalise(reach.weight)
+  reach.known = true
+}
+
+/** The top moved by about `shift`, give or take. */
+export const move = (reach: Reach, shift_n: number, error_n: number, excursion_n: number): void => {
+  if (!reach.known) return
+  recentre(reach, excursion_n)
+  reach.origin_n += shift_n
+  const { weight, scratch } = reach
+  const sigma = error_n / reach.step_n
+  const wide = Math.min(middle, Math.ceil(3 * sigma))
+  scratch.fill(0)
+  for (let i = 0; i < cells; i += 1) {
+    const w = weight[i] ?? 0
+    if (w < 1e-9) continue
+    let total = 0
+    for (let k = -wide; k <= wide; k += 1) total += Math.exp(-0.5 * (k / sigma) ** 2)
+    for (let k = -wide; k <= wide; k += 1) {
+      const j = i + k
+      if (j < 0 || j >= cells) continue
+      scratch[j] = (scratch[j] ?? 0) + (w * Math.exp(-0.5 * (k / sigma) ** 2)) / total
+    }
+  }
+  weight.set(scratch)
+  normalise(weight)
+}
+
+const bell = (z: number): number => Math.exp(-0.5 * z * z)
+
+/** How far below the hold a full rep's plateau lies, and how far full reps scatter, in excursions. */
+const fullBelow = 0.01
+const fullSpread = 0.045
+/** Short reps: anywhere in this range of reach, and how often. */
+const shortShare = 0.2
+const shortFrom = 0.4
+const shortTo = 0.86
+
+/** Probability that a plateau is a full rep's; the belief is updated with it. */
+export const judge = (reach: Reach, plateau_n: number, bottom_n: number, excursion_n: number): number => {
+  recentre(reach, excursion_n)
+  let full = 0
+  let short = 0
+  const { weight } = reach
+  for (let i = 0; i < cells; i += 1) {
+    const top = at(reach, i)
+    const size = Math.max(0.5 * excursion_n, top - bottom_n)
+    const z = (plateau_n - (top - fullBelow * size)) / (fullSpread * size)
+    const likeFull = ((1 - shortShare) * bell(z)) / (fullSpread * size * 2.507)
+    const e = (plateau_n - bottom_n) / size
+    // The tail's edges are soft: nobody knows the exact reach of a half-hearted rep.
+    const edge = 1 / (1 + Math.exp((e - shortTo) / 0.015)) / (1 + Math.exp((shortFrom - e) / 0.05))
+    const likeShort = (shortShare * edge) / ((shortTo - shortFrom) * size) + 1e-4 / size
+    const w = weight[i] ?? 0
+    full += w * likeFull
+    short += w * likeShort
+    weight[i] = w * (likeFull + likeShort)
+  }
+  normalise(weight)
+  return full / (full + short)
+}
+
+export const verdictOf = (pFull: number): Verdict => (pFull > 0.55 ? 'full' : pFull < 0.45 ? 'short' : 'unsure')
+
+export const tell = (reach: Reach, scale: Scale): void => {
+  const { mean, sd } = topOf(reach)
+  scale.top_n = mean
+  scale.topError_n = sd
+}

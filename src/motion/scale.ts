@@ -1,0 +1,41 @@
+/**
+ * What the detector has learned about this person in this band: the yardstick of every threshold. One object of a
+ * running detector; `reach.ts` and `reps.ts` write it, the others read.
+ */
+export interface Scale {
+  /** Full-extension tension, N; NaN while unknown. */
+  top_n: number
+  /** Its standard uncertainty, N. */
+  topError_n: number
+  /** A usual rep's drop of tension, N. */
+  excursion_n: number
+  /** Reps the excursion was learned from. */
+  reps: number
+}
+
+/** A rep takes away about 18 % of the lockout tension before anything is known (6-60 % were seen). */
+export const firstExcursion = 0.16
+
+/** Before any tension was seen the yardstick must not be zero. */
+const smallest_n = 4
+
+export const newScale = (): Scale => ({ top_n: Number.NaN, topError_n: Number.NaN, excursion_n: 20, reps: 0 })
+
+/** Until the first rep the only yardstick is the tension itself. */
+export const guessExcursion = (scale: Scale, standing_n: number): void => {
+  if (scale.reps === 0) scale.excursion_n = Math.max(smallest_n, firstExcursion * standing_n)
+}
+
+/** A median-like follower: one odd rep moves the excursion by no more than its share. */
+export const learnExcursion = (scale: Scale, leg_n: number): void => {
+  scale.reps += 1
+  const share = scale.reps === 1 ? 1 : Math.max(0.2, 1 / scale.reps)
+  const bounded = scale.reps === 1 ? leg_n : Math.max(0.6 * scale.excursion_n, Math.min(1.5 * scale.excursion_n, leg_n))
+  scale.excursion_n = Math.max(smallest_n, scale.excursion_n + share * (bounded - scale.excursion_n))
+}
+
+/** The hold was measured. */
+export const tell0 = (scale: Scale, hold_n: number): void => {
+  scale.top_n = hold_n
+  scale.topError_n = 0.02 * hold_n
+}
