@@ -1,0 +1,88 @@
+import type { Sample } from '../../../src/model/sample.ts'
+import type { Truth } from '../../../src/radio/virtual/truth.ts'
+
+export const kinds = [
+  'clean',
+  'tempo',
+  'partial',
+  'drift',
+  'noisy',
+  'gaps',
+  'row',
+  'distractors',
+  'slow-sensor',
+  'uncalibrated',
+  'hips',
+] as const
+export type Kind = (typeof kinds)[number]
+
+/** What the software is told of a recording, as it stands in the JSON beside it. */
+export interface Told {
+  readonly exercise: string
+  readonly rate_hz: number
+  readonly calibration?: readonly [number, number]
+  readonly side?: string
+}
+
+export interface LabelledRep {
+  readonly hingeStart: number
+  readonly bottomStart: number
+  readonly driveStart: number
+  readonly lockoutStart: number
+  readonly lockoutEnd: number
+  readonly full: boolean
+  readonly shortfall_mm: number
+  readonly row: readonly [number, number] | null
+  readonly set: number
+  readonly relearn: boolean
+  readonly depth_mm: number
+  /** Boundaries that two careful people would put in different places: not scored. */
+  readonly unsure?: readonly string[]
+}
+
+/** The labels of a recording, seconds of its own clock. */
+export interface Labels {
+  readonly category: string
+  readonly reps: readonly LabelledRep[]
+  readonly ignore: readonly (readonly [number, number])[]
+  readonly band: string
+  readonly lastSetEnd: number
+  readonly calibrationEnd: number
+}
+
+export interface Case {
+  readonly samples: readonly Sample[]
+  readonly told: Told
+  readonly labels: Labels
+}
+
+const round = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits
+
+/** What really happened, in the labels' words. */
+export const labelsOf = (
+  category: string,
+  band: string,
+  truth: Truth,
+  ignore: Labels['ignore'],
+  calibrationEnd: number,
+): Labels => ({
+  category,
+  reps: truth.reps.map((rep) => ({
+    hingeStart: round(rep.hingeStart_s, 3),
+    bottomStart: round(rep.bottomStart_s, 3),
+    driveStart: round(rep.driveStart_s, 3),
+    lockoutStart: round(rep.lockoutStart_s, 3),
+    lockoutEnd: round(rep.lockoutEnd_s, 3),
+    full: rep.full,
+    shortfall_mm: round(rep.shortfall_m * 1000, 4),
+    row: rep.row_s === null ? null : [round(rep.row_s[0], 3), round(rep.row_s[1], 3)],
+    set: rep.set,
+    relearn: rep.relearn,
+    depth_mm: round(rep.depth_m * 1000, 4),
+    ...(category !== 'hips' || rep.unsure.length === 0 ? {} : { unsure: rep.unsure }),
+  })),
+  ignore,
+  band,
+  lastSetEnd: round(truth.reps.at(-1)?.lockoutEnd_s ?? 0, 3),
+  calibrationEnd: round(calibrationEnd, 3),
+})

@@ -1,0 +1,93 @@
+import type { Act, Script } from '../../../src/radio/virtual/act.ts'
+import { randomRep, type Habits } from '../../../src/radio/virtual/habits.ts'
+import { randomBand, randomBody } from '../../../src/radio/virtual/people.ts'
+import { seeded, type Random } from '../../../src/radio/virtual/random.ts'
+import { holding, ready, slack, walkingIn, walkingOut, working } from '../../../src/radio/virtual/session.ts'
+import { simulate } from '../../../src/radio/virtual/simulation.ts'
+import { labelsOf, type Case, type Kind } from './case.ts'
+import { recipes, type Recipe } from './kinds.ts'
+
+const setOf = (random: Random, recipe: Recipe, habits: Habits): readonly Act[] => {
+  const reps = Array.from({ length: random.whole(5, 12) }, () => {
+    if (!recipe.restless) return randomRep(random, habits)
+    // The person's depth and habits stay; the tempo is drawn anew.
+    const { hinge_s, bottom_s, drive_s, hold_s } = recipe.habits(random)
+    return randomRep(random, { ...habits, hinge_s, bottom_s, drive_s, hold_s })
+  })
+  return working(reps, () => recipe.between(random, habits))
+}
+
+const actsOf = (random: Random, recipe: Recipe, habits: Habits): readonly Act[] => {
+  const before = recipe.between(random, habits).filter((act) => act.kind !== 'shift')
+  const acts: Act[] = [
+    slack(random.between(0.5, 2)),
+    ...walkingIn(random),
+    holding(random.between(2.8, 4.4)),
+    ready(random.between(0.3, 0.8)),
+    ...before,
+    ...setOf(random, recipe, habits),
+  ]
+  if (random.chance(0.3)) {
+    const relearn = recipe.calibrated && random.chance(0.5)
+    acts.push(
+      ready(0.3),
+      walkingOut(random),
+      { kind: 'mark', foot_m: relearn ? random.normal(0, 0.05) : random.normal(0, 0.003), relearn },
+      slack(random.between(3, 12)),
+      ...walkingIn(random),
+      ready(random.between(1, 3)),
+      ...setOf(random, recipe, habits),
+    )
+  }
+  acts.push(walkingOut(random), slack(random.between(1.5, 3.5)))
+  return acts
+}
+
+/** One labelled case of a kind; the same seed gives the same case. */
+export const generate = (kind: Kind, seed: number): Case => {
+  const random = seeded(seed, kind)
+  const recipe = recipes[kind]
+  const exercise = random.pick(recipe.exercises)
+  const drawn = recipe.habits(random)
+  // With one foot forward the pelvis turns as well: less travel.
+  const habits =
+    exercise === 'straddle-hinge'
+      ? { ...drawn, depth_m: Math.max(0.07, drawn.depth_m * random.between(0.6, 0.9)) }
+      : drawn
+  const { band, lockout_m } = randomBand(random, habits.depth_m)
+  const script: Script = {
+    band,
+    lockout_m,
+    body: randomBody(random),
+    cell: recipe.cell(random),
+    acts: actsOf(random, recipe, habits),
+    dropouts: [],
+  }
+  const whole = simulate(script, seed)
+  const end_s = whole.truth.reps.at(-1)?.lockoutEnd_s ?? 0
+  const dropouts = recipe.dropouts(random, end_s)
+  const samples = whole.samples.filter(
+    ({ at_us }) => !dropouts.some(({ from_s, to_s }) => at_us >= from_s * 1e6 && at_us < to_s * 1e6),
+  )
+  const [from_s, to_s] = whole.truth.holds_s[0] ?? [0, 0]
+  const calibration: readonly [number, number] = [
+    Math.round(from_s * 1000 + 200) / 1000,
+    Math.round(to_s * 1000 - 50) / 1000,
+  ]
+  return {
+    samples,
+    told: {
+      exercise,
+      rate_hz: script.cell.rate_hz,
+      ...(recipe.calibrated ? { calibration } : {}),
+      ...(exercise === 'straddle-hinge' ? { side: random.pick(['left', 'right']) } : {}),
+    },
+    labels: labelsOf(
+      kind,
+      band.label,
+      whole.truth,
+      dropouts.map(({ from_s, to_s }) => [from_s, to_s]),
+      calibration[1],
+    ),
+  }
+}
