@@ -1,0 +1,69 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { exerciseIds, sides } from '../model/exercise.ts'
+import { newtons, wallMillis } from '../model/units.ts'
+import type { MemoryKeeper, RackMemory } from '../rack/memory.ts'
+
+const force = z.number().transform(newtons)
+const wall = z.number().transform(wallMillis)
+
+const remembered = z.object({
+  sensor: z
+    .object({
+      radio: z.string(),
+      address: z.string(),
+      name: z.string(),
+      driver: z.string(),
+      settings: z.record(z.string(), z.string()),
+    })
+    .nullable(),
+  tare: z.object({ offset_n: force, at_ms: wall }).nullable(),
+  exercise: z.enum(exerciseIds),
+  side: z.enum(sides).nullable(),
+  band: z.string().nullable(),
+  holds: z.record(z.string(), z.object({ tension_n: force, uncertainty_n: force, at_ms: wall })),
+})
+
+const parse = (text: string): RackMemory | null => {
+  try {
+    const parsed = remembered.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}
+
+/** A whole file or the old one: written beside it, made durable, and moved into place. */
+const replaceFile = async (path: string, text: string): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true })
+  const beside = `${path}.new`
+  const file = await open(beside, 'w')
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(beside, path)
+}
+
+/** A rack's memory in one JSON file. A file that cannot be understood is a rack that starts afresh. */
+export const rackMemory = (path: string): MemoryKeeper => {
+  let last: Promise<void> = Promise.resolve()
+  return {
+    load: async () => {
+      try {
+        return parse(await readFile(path, 'utf8'))
+      } catch {
+        return null
+      }
+    },
+    save: (memory) => {
+      const text = `${JSON.stringify(memory, null, 2)}\n`
+      const saved = last.then(() => replaceFile(path, text))
+      last = saved.catch(() => {})
+      return saved
+    },
+  }
+}

@@ -1,0 +1,93 @@
+import type { MotionEvent } from '../model/motion-event.ts'
+import type { Sample } from '../model/sample.ts'
+import type { SetRecord } from '../model/set.ts'
+import type { DeviceMicros } from '../model/units.ts'
+import { decodeChunk } from './chunk-codec.ts'
+import type { ChunkRow, SetRow } from './requests.ts'
+
+type Span = readonly [from_us: DeviceMicros, to_us: DeviceMicros]
+
+/** A sound chunk and its span on the sensor's clock. */
+interface Piece {
+  readonly data: Uint8Array
+  readonly span: Span
+  readonly filled: boolean
+}
+
+const toPiece = ({ data, filled }: ChunkRow): Piece | null => {
+  try {
+    const samples = decodeChunk(data)
+    const first = samples[0]
+    if (first === undefined) return null
+    let [from_us, to_us] = [first.at_us, first.at_us]
+    for (const { at_us } of samples) {
+      if (at_us < from_us) from_us = at_us
+      if (at_us > to_us) to_us = at_us
+    }
+    return { data, filled, span: [from_us, to_us] }
+  } catch {
+    return null
+  }
+}
+
+/** Chunks that overlap in time are taken together, so that what was filled in later lands between its neighbours. */
+function* inOrder(pieces: readonly Piece[]): Generator<Sample> {
+  for (let i = 0; i < pieces.length;) {
+    const samples: Sample[] = []
+    let end_us = Number.NEGATIVE_INFINITY
+    for (let piece = pieces[i]; piece !== undefined; piece = pieces[++i]) {
+      if (samples.length > 0 && piece.span[0] > end_us) break
+      for (const sample of decodeChunk(piece.data)) samples.push(sample)
+      end_us = Math.max(end_us, piece.span[1])
+    }
+    yield* samples.toSorted((a, b) => a.at_us - b.at_us)
+  }
+}
+
+/** Neighbouring filled pieces are one span. */
+const filledSpans = (pieces: readonly Piece[]): readonly Span[] => {
+  const spans: Span[] = []
+  let before = false
+  for (const { filled, span } of pieces) {
+    const last = spans.at(-1)
+    if (filled && before && last !== undefined)
+      spans[spans.length - 1] = [last[0], span[1] > last[1] ? span[1] : last[1]]
+    else if (filled) spans.push(span)
+    before = filled
+  }
+  return spans
+}
+
+/** Sequence numbers that are missing or not what was written; `kept` chunks were there when the set ended. */
+const damagedAmong = (sound: ReadonlySet<number>, unsound: readonly number[], kept: number): readonly number[] => {
+  const damaged = new Set(unsound)
+  const last = [...sound].reduce((a, b) => Math.max(a, b), -1)
+  for (let seq = 0; seq < last; seq++) if (!sound.has(seq)) damaged.add(seq)
+  // What is missing at the end leaves no hole: only the number of chunks tells.
+  for (let seq = last + 1; sound.size + damaged.size < kept; seq++) damaged.add(seq)
+  return [...damaged].toSorted((a, b) => a - b)
+}
+
+export const setRecord = (
+  { summary, chunks }: SetRow,
+  rows: readonly ChunkRow[],
+  events: readonly MotionEvent[],
+): SetRecord => {
+  const sound = new Set<number>()
+  const unsound: number[] = []
+  const pieces: Piece[] = []
+  for (const row of rows) {
+    const piece = row.whole ? toPiece(row) : null
+    if (piece !== null) pieces.push(piece)
+    if (row.whole) sound.add(row.seq)
+    else unsound.push(row.seq)
+  }
+  pieces.sort((a, b) => a.span[0] - b.span[0])
+  return {
+    ...summary,
+    raw: { [Symbol.iterator]: () => inOrder(pieces) },
+    events,
+    filled: filledSpans(pieces),
+    damaged: damagedAmong(sound, unsound, chunks ?? 0),
+  }
+}
