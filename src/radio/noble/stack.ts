@@ -1,0 +1,46 @@
+import type { EventEmitter } from 'node:events'
+import { bleStacks, type BleStack } from './messages.ts'
+
+// What is used of noble, in the words that both of its lines share. Their own types cover different parts of it.
+
+export interface Characteristic extends EventEmitter {
+  readonly uuid: string
+  readonly properties: readonly string[]
+  subscribeAsync(): Promise<unknown>
+  writeAsync(data: Buffer, withoutResponse: boolean): Promise<void>
+}
+
+export interface Service {
+  readonly uuid: string
+  discoverCharacteristicsAsync(uuids: readonly string[]): Promise<readonly Characteristic[]>
+}
+
+export interface Peripheral extends EventEmitter {
+  readonly id: string
+  readonly address: string
+  readonly rssi: number
+  readonly mtu: number | null
+  readonly state: string
+  readonly advertisement: {
+    readonly localName?: string
+    readonly serviceUuids?: readonly string[]
+    readonly manufacturerData?: Buffer
+    readonly serviceData?: readonly { readonly uuid: string; readonly data: Buffer }[]
+  }
+  connectAsync(parameters: object): Promise<void>
+  cancelConnect(): void
+  disconnectAsync(): Promise<void>
+  updateRssi(): void
+  discoverServicesAsync(uuids: readonly string[]): Promise<readonly Service[]>
+}
+
+export interface Stack extends EventEmitter {
+  startScanningAsync(services: readonly string[], duplicates: boolean): Promise<void>
+  stopScanningAsync(): Promise<void>
+}
+
+/** Loads noble. Throws where it is not installed or not built; one line of it also where the kernel has no Bluetooth. */
+export const loadStack = async (ble: BleStack): Promise<Stack> => {
+  const loaded = (await import(bleStacks[ble])) as { readonly default: Stack }
+  return loaded.default
+}
