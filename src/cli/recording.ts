@@ -1,0 +1,99 @@
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+import { exerciseIds, sides } from '../model/exercise.ts'
+import type { Sample } from '../model/sample.ts'
+import { type DeviceMicros, deviceMicros, newtons } from '../model/units.ts'
+import type { MotionSetup } from '../motion/setup.ts'
+
+const told = z.object({
+  exercise: z.enum(exerciseIds).default('band-hinge'),
+  side: z.enum(sides).nullish(),
+  rate_hz: z.number().positive().nullish(),
+  calibration: z
+    .tuple([z.number(), z.number()])
+    .refine(([from, to]) => to > from, 'must be [start, end] in seconds with end after start')
+    .nullish(),
+})
+
+const header = 'time_s,tension_n'
+
+const micros = (seconds: number): DeviceMicros => deviceMicros(Math.round(seconds * 1e6))
+
+export const errorCode = (fault: unknown): string =>
+  fault instanceof Error && 'code' in fault && typeof fault.code === 'string' ? fault.code : ''
+
+/** What the `.json` beside a recording tells; without one, a band hinge that nobody made a hold for. */
+export const setupOf = async (path: string): Promise<MotionSetup> => {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (fault) {
+    if (errorCode(fault) !== 'ENOENT') throw fault
+    text = '{}'
+  }
+  let given: unknown
+  try {
+    given = JSON.parse(text)
+  } catch {
+    throw new Error(`${path}: this is not JSON; it should hold { "exercise", "side", "rate_hz", "calibration" }`)
+  }
+  const { success, data, error } = told.safeParse(given)
+  if (!success) {
+    const [issue] = error.issues
+    throw new Error(`${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}`)
+  }
+  const { calibration } = data
+  return {
+    exercise: data.exercise,
+    side: data.side ?? null,
+    rate_hz: data.rate_hz ?? null,
+    hold: calibration ? { kind: 'span', from_us: micros(calibration[0]), to_us: micros(calibration[1]) } : null,
+  }
+}
+
+const number = (field: string | undefined): number =>
+  field === undefined || field.trim() === '' ? Number.NaN : Number(field)
+
+/**
+ * Reads `time_s,tension_n` line by line; further columns, as an export has them, are passed over. Throws on the first row that is not two
+ * numbers in the order of time.
+ */
+export const samplesOf = async (path: string): Promise<readonly Sample[]> => {
+  const samples: Sample[] = []
+  let line = 0
+  let last = Number.NEGATIVE_INFINITY
+  let end = 0
+  let columns = 2
+  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })
+  for await (const raw of lines) {
+    line += 1
+    const row = line === 1 ? raw.replace(/^\uFEFF/, '').trim() : raw.trim()
+    if (line === 1) {
+      const names = row.replaceAll(/["\s]/g, '').toLowerCase()
+      columns = names.split(',').length
+      if (names !== header && !names.startsWith(`${header},`))
+        throw new Error(`${path}:1: the first line is "${row}" and should be the header "time_s,tension_n"`)
+      continue
+    }
+    // Nothing but empty lines may follow an empty one: the file's own end.
+    if (row === '') {
+      end ||= line
+      continue
+    }
+    if (end > 0) throw new Error(`${path}:${end}: the line is empty; each line should hold "time_s,tension_n"`)
+    const fields = row.split(',')
+    const [at, tension] = [number(fields[0]), number(fields[1])]
+    if (fields.length < 2 || (columns === 2 && fields.length > 2) || !Number.isFinite(at) || !Number.isFinite(tension))
+      throw new Error(`${path}:${line}: "${row}" should be two numbers, the time in seconds and the tension in newtons`)
+    if (at <= last)
+      throw new Error(
+        `${path}:${line}: time ${at} s does not come after ${last} s of the row before; rows go in order of time`,
+      )
+    last = at
+    samples.push({ at_us: micros(at), tension_n: newtons(tension) })
+  }
+  if (line === 0) throw new Error(`${path}: the file is empty; it should begin with the header "time_s,tension_n"`)
+  return samples
+}
