@@ -1,0 +1,109 @@
+import { BehaviorSubject, Observable } from 'rxjs'
+import type { Advertisement, Radio, RadioState } from '../sensor/radio.ts'
+import type { Script } from './virtual/act.ts'
+import { realClock, type Clock } from './virtual/clock.ts'
+import { createConnection, isOut, type Connection, type Station } from './virtual/connection.ts'
+import { createDevice } from './virtual/device.ts'
+import { service } from './virtual/progressor.ts'
+import { demoScript } from './virtual/routine.ts'
+import type { Truth } from './virtual/truth.ts'
+
+export interface VirtualOptions {
+  /** What the simulated people do; all the same. `demo`: endless sets with holds and rests, each person their own. */
+  readonly script?: 'demo' | Script
+  readonly seed?: number
+  /** Simulated seconds in a second of the clock. */
+  readonly speed?: number
+  /** How many sensors are about: `virtual:1`, `virtual:2` ... */
+  readonly sensors?: number
+  readonly clock?: Clock
+}
+
+export interface VirtualRadio extends Radio {
+  /** What really happened at a sensor so far; null for an address nobody has. */
+  readonly truth: (address: string) => Truth | null
+}
+
+const pump_ms = 10
+const longestStep_ms = 1000
+const advertise_ms = 500
+const firstSerial = 7001
+
+/**
+ * Simulated Progressors with a person in a band on each. A person begins to move when their sensor is first told to
+ * start; they stop while nobody has a link, but go on through a dropout of their script.
+ */
+export const virtualRadio = ({
+  script = 'demo',
+  seed = 1,
+  speed = 1,
+  sensors = 1,
+  clock = realClock,
+}: VirtualOptions = {}): VirtualRadio => {
+  if (!(speed > 0)) throw new Error(`a virtual radio cannot run at speed ${speed}: it must be above 0`)
+  const state$ = new BehaviorSubject<RadioState>({ kind: 'ready' })
+  const connections = new Set<Connection>()
+
+  const stations = Array.from({ length: sensors }, (_, i): Station => {
+    const played = script === 'demo' ? demoScript(seed + i) : script
+    const device = createDevice(played, seed + i, firstSerial + i)
+    return {
+      name: `Progressor_${firstSerial + i}`,
+      address: `virtual:${i + 1}`,
+      device,
+      dropouts: played.dropouts,
+      time_s: 0,
+      taken: false,
+    }
+  })
+
+  const heard = (station: Station): Advertisement => ({
+    address: station.address,
+    name: station.name,
+    rssi_dbm: -48,
+    services: [service],
+    manufacturer: null,
+    serviceData: [],
+    arrived_ms: clock.now(),
+  })
+
+  let last_ms = clock.now()
+  const stop = clock.every(pump_ms, () => {
+    // A machine that slept finds the person where it left them.
+    const passed_s = (Math.min(longestStep_ms, clock.now() - last_ms) / 1000) * speed
+    last_ms = clock.now()
+    for (const station of stations)
+      if (station.device.begun() && (station.taken || isOut(station))) station.time_s += passed_s
+    for (const connection of connections) connection.pump()
+  })
+
+  return {
+    name: 'virtual',
+    state$,
+    heard$: new Observable((subscriber) => {
+      const advertise = (): void => {
+        // Like the real one, a linked sensor does not advertise.
+        for (const station of stations) if (!station.taken) subscriber.next(heard(station))
+      }
+      advertise()
+      return clock.every(advertise_ms, advertise)
+    }),
+    link: (target) => {
+      const station = stations.find(({ address }) => address === target.address) ?? null
+      const connection = createConnection(target, station, clock)
+      connections.add(connection)
+      const close = async (): Promise<void> => {
+        await connection.close()
+        connections.delete(connection)
+      }
+      return { events$: connection.events$, write: connection.write, close }
+    },
+    truth: (address) => stations.find((station) => station.address === address)?.device.truth ?? null,
+    close: async () => {
+      stop()
+      for (const connection of connections) await connection.close()
+      connections.clear()
+      state$.complete()
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import type { Clock } from '../../src/radio/virtual/clock.ts'
+
+export interface HandClock extends Clock {
+  /** Lets time pass, running what is due at its own moment. */
+  readonly pass: (milliseconds: number) => void
+}
+
+/** A clock turned by hand. */
+export const handClock = (): HandClock => {
+  const jobs = new Set<{ due_ms: number; every_ms: number; work: () => void }>()
+  let now_ms = 1000
+  return {
+    now: () => now_ms,
+    every: (every_ms, work) => {
+      const job = { due_ms: now_ms + every_ms, every_ms, work }
+      jobs.add(job)
+      return () => jobs.delete(job)
+    },
+    pass: (milliseconds) => {
+      const end_ms = now_ms + milliseconds
+      for (;;) {
+        const next = [...jobs].toSorted((a, b) => a.due_ms - b.due_ms)[0]
+        if (next === undefined || next.due_ms > end_ms) break
+        now_ms = next.due_ms
+        next.due_ms += next.every_ms
+        next.work()
+      }
+      now_ms = end_ms
+    },
+  }
+}
