@@ -20,6 +20,8 @@ export interface Shape {
   /** Where the hips came to rest and where they set off again. */
   arrival_n: number
   departure_n: number
+  /** From half way down to half way up, s. */
+  down_s: number
 }
 
 const meanBetween = (s: Stretch, from_s: number, to_s: number): number => {
@@ -68,61 +70,121 @@ const slopeAround = (s: Stretch, i: number, half_s: number): number => {
   return dt > 0 ? ((s.y[b] ?? 0) - (s.y[a] ?? 0)) / dt : 0
 }
 
-/**
- * The plateau a hinge left: the last flat stretch before the fall, not the last maximum. A flat stretch far below the
- * level the rep comes back to is a pause on the way down.
- */
-const plateauBefore = (
+/** A leg's shelves are looked for where the slope is under this share of its steepest: 1 % of a minimum-jerk path. */
+const stillSlope = 0.12
+
+/** Half the time a slope is taken over: a tenth of the leg, so that slow hinges are not cut short by sway. */
+const halfWindow = (leg_s: number): number => Math.max(0.045, Math.min(0.22, 0.12 * leg_s))
+
+/** Steepest slope between two beats, up or down as `sign` says. */
+const steepest = (s: Stretch, from: number, to: number, half_s: number, sign: number): number => {
+  let most = 0
+  for (let i = from; i <= to; i += 1) most = Math.max(most, sign * slopeAround(s, i, half_s))
+  return most
+}
+
+/** From `start` in steps of `step`, the first beat that stands still against the leg; the last one looked at otherwise. */
+const stillFrom = (
   s: Stretch,
-  middle: number,
-  low_n: number,
-  plateau_n: number,
-): { level: number; end: number } => {
-  let steepest = 0
-  for (let i = middle; i >= 0 && (s.t[i] ?? 0) > (s.t[middle] ?? 0) - 0.3; i -= 1)
-    steepest = Math.min(steepest, slopeAround(s, i, 0.05))
-  let best = { level: s.y[middle] ?? 0, end: middle }
-  const floor = plateau_n - 0.2 * (plateau_n - low_n)
-  for (let i = middle; i > 0; i -= 1) {
-    if (slopeAround(s, i, 0.06) < 0.12 * steepest) continue
-    const end = s.t[i] ?? 0
-    const level = Math.max(s.y[i] ?? 0, meanBetween(s, end - 0.2, end))
-    if (level > best.level) best = { level, end: i }
-    if (level >= floor) return { level, end: i }
-    // Skip the rest of this flat piece.
-    while (i > 1 && slopeAround(s, i, 0.06) >= 0.12 * steepest && (s.y[i] ?? 0) <= level + 0.02 * (plateau_n - low_n))
-      i -= 1
+  start: number,
+  end: number,
+  step: 1 | -1,
+  half_s: number,
+  still: number,
+  sign: number,
+): number => {
+  let i = start
+  while (i !== end && sign * slopeAround(s, i, half_s) > still) i += step
+  return i
+}
+
+/** Beat nearest the half level, going from `start` towards `end`. */
+const halfway = (s: Stretch, start: number, end: number, level: number, below: boolean): number => {
+  const step = start < end ? 1 : -1
+  let i = start
+  while (i !== end && (s.y[i] ?? 0) < level === below) i += step
+  return i
+}
+
+const highest = ({ t, y }: Stretch, from_s: number, to: number): number => {
+  let high = y[to] ?? 0
+  for (let i = to; i >= 0 && (t[i] ?? 0) >= from_s; i -= 1) high = Math.max(high, y[i] ?? 0)
+  return high
+}
+
+/** A shelf lower than this share of the whole fall is a pause on the way down, not the plateau. */
+const shelfShare = 0.68
+
+/**
+ * The plateau a hinge left: the last flat stretch before the fall, not the last maximum. A flat stretch far below what
+ * stood there shortly before is a pause on the way down.
+ */
+const plateauBefore = (s: Stretch, fallen: number, low_n: number, half_s: number, steep: number): number => {
+  let from = fallen
+  for (let tries = 0; tries < 4; tries += 1) {
+    const end = stillFrom(s, from, 0, -1, half_s, stillSlope * steep, -1)
+    const level = s.y[end] ?? 0
+    const stood = highest(s, (s.t[end] ?? 0) - 2.5, end)
+    if (end === 0 || level - low_n > shelfShare * (stood - low_n)) return end
+    // On through the pause, to the next fall before it.
+    from = end
+    while (from > 0 && (s.y[from] ?? 0) < level + 0.06 * (stood - low_n)) from -= 1
   }
-  return best
+  return from
 }
 
 /** Reads a rep's shape; null when the stretch holds no fall and rise. */
 export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
   if (s.n < 6) return null
-  const seen = Math.min(s.n - 1, within(s, marks.lockoutSeen_s))
+  const last = s.n - 1
+  const seen = Math.min(last, within(s, marks.lockoutSeen_s))
   const from = Math.min(seen, within(s, marks.hingeSeen_s))
   const low = lowest(s, from, seen)
   const low_n = s.y[low] ?? 0
   const plateau_n = meanBetween(s, marks.lockoutSeen_s + 0.02, Math.min(marks.now_s, marks.lockoutSeen_s + 0.45))
-  const up = plateau_n - low_n
-  const half = low_n + 0.5 * up
-  let risen = seen
-  while (risen > low && (s.y[risen - 1] ?? 0) > half) risen -= 1
-  const fallHalf = low_n + 0.5 * up
-  let fallen = low
-  while (fallen > 0 && (s.y[fallen] ?? 0) < fallHalf) fallen -= 1
-  const before = plateauBefore(s, fallen, low_n, plateau_n)
-  const down = before.level - low_n
-  const arrival_n = low_n
-  const departure_n = low_n
+  const high_n = Math.max(s.y[from] ?? 0, highest(s, marks.hingeSeen_s - 0.3, from))
+  const fallen = halfway(s, low, 0, low_n + 0.5 * (high_n - low_n), true)
+  const risen = halfway(s, low, seen, low_n + 0.5 * (plateau_n - low_n), true)
+  const fall_s =
+    (s.t[halfway(s, fallen, last, low_n + 0.2 * (high_n - low_n), false)] ?? 0) -
+    (s.t[halfway(s, fallen, 0, low_n + 0.8 * (high_n - low_n), true)] ?? 0)
+  const rise_s =
+    (s.t[halfway(s, risen, last, low_n + 0.8 * (plateau_n - low_n), true)] ?? 0) -
+    (s.t[halfway(s, risen, 0, low_n + 0.2 * (plateau_n - low_n), false)] ?? 0)
+  const fallHalf = halfWindow(fall_s)
+  const riseHalf = halfWindow(rise_s)
+  const falling = steepest(
+    s,
+    Math.max(0, within(s, (s.t[fallen] ?? 0) - 0.4 * fall_s)),
+    Math.min(low, within(s, (s.t[fallen] ?? 0) + 0.4 * fall_s)),
+    fallHalf,
+    -1,
+  )
+  const rising = steepest(
+    s,
+    Math.max(low, within(s, (s.t[risen] ?? 0) - 0.4 * rise_s)),
+    Math.min(last, within(s, (s.t[risen] ?? 0) + 0.4 * rise_s)),
+    riseHalf,
+    1,
+  )
+  const leave = plateauBefore(s, fallen, low_n, fallHalf, falling)
+  const before_n = meanBetween(s, (s.t[leave] ?? 0) - 0.12, s.t[leave] ?? 0)
+  const lowShelf = low_n + 0.3 * Math.min(before_n - low_n, plateau_n - low_n)
+  const arrive = stillFrom(s, halfway(s, fallen, low, lowShelf, false), low, 1, fallHalf, stillSlope * falling, -1)
+  const arrival_n = meanBetween(s, s.t[arrive] ?? 0, (s.t[arrive] ?? 0) + 0.12)
+  const depart = stillFrom(s, halfway(s, risen, low, lowShelf, false), low, -1, riseHalf, stillSlope * rising, 1)
+  const departure_n = meanBetween(s, (s.t[depart] ?? 0) - 0.12, s.t[depart] ?? 0)
+  const down = before_n - arrival_n
+  const up = plateau_n - departure_n
   return {
-    hingeStart_s: lastAbove(s, fallen, before.level - 0.08 * down),
+    hingeStart_s: lastAbove(s, fallen, before_n - 0.08 * down),
     bottomStart_s: firstBelow(s, Math.max(1, fallen), low, arrival_n + 0.08 * down),
     driveStart_s: lastBelow(s, risen, departure_n + 0.08 * up),
-    lockoutStart_s: firstAbove(s, risen, s.n - 1, plateau_n - 0.04 * up),
-    before_n: before.level,
+    lockoutStart_s: firstAbove(s, risen, last, plateau_n - 0.04 * up),
+    before_n,
     plateau_n,
     arrival_n,
     departure_n,
+    down_s: (s.t[risen] ?? 0) - (s.t[fallen] ?? 0),
   }
 }

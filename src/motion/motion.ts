@@ -40,9 +40,13 @@ export const motion = (setup: MotionSetup): Machine<Running, Sample, MotionEvent
     let live = following.start()
     let now: Trend | null = null
     const onRep = (rep: Rep): void => running.say({ kind: 'rep', rep })
+    const reached = (): number => {
+      const top = Number.isNaN(scale.top_n) ? live.from_n : Math.min(live.from_n, scale.top_n)
+      return (live.high_n - live.low_n) / Math.max(1e-6, top - live.low_n)
+    }
     const onPhase = (note: PhaseNote): void => {
       running.say({ kind: 'phase', phase: note.phase, began_us: us(note.began_s), detected_us: us(note.at_s) })
-      if (now !== null) onNote(keeping, note, now, trace, scale, onRep)
+      if (now !== null) onNote(keeping, note, now, trace, scale, reached(), onRep)
     }
     const learnHold = (trend: Trend): void => {
       if (hold === null || !Number.isNaN(keeping.hold_n)) return

@@ -32,11 +32,16 @@ export interface Following {
   turn_s: number
   deepest: number
   low_s: number
+  /** The lockout was entered from a drive. */
+  rising: boolean
 }
 
 const slackBelow_n = 12
+/** Pauses on the way up last up to about a second. */
+const pauseLongest_s = 1.3
 
 const enter = (state: Following, phase: Phase, began_s: number, at_s: number, say: (note: PhaseNote) => void): void => {
+  state.rising = phase === 'lockout' && state.phase === 'drive'
   state.phase = phase
   state.since_s = at_s
   say({ phase, began_s: Math.min(began_s, at_s), at_s })
@@ -59,12 +64,14 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
     turn_s: 0,
     deepest: 0,
     low_s: 0,
+    rising: false,
   }),
   step(state, trend, say) {
     const { t_s, level_n: level, slope, error_n: error, dt_s } = trend
     if (Number.isNaN(state.since_s)) enter(state, 'slack', t_s, t_s, say)
     const R = scale.excursion_n
-    const flat = Math.abs(slope) < (state.phase === 'slack' ? 0.3 : 0.12) * R + (2 * error) / 0.1
+    const [calm, doubt] = state.phase === 'slack' ? [0.4, 1] : [0.12, 0.3]
+    const flat = Math.abs(slope) < calm * R + Math.min(doubt * R, 1.5 * trend.slopeError)
     state.flat_s = flat ? state.flat_s + dt_s : 0
     if (trend.struck) return state
     // Out of the band: nearly nothing left of the standing tension, for a while.
@@ -77,8 +84,7 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
     switch (state.phase) {
       case 'slack': {
         const standing = Number.isNaN(scale.top_n) ? 20 : 0.45 * scale.top_n
-        const still = scale.reps > 0 ? 0.7 : 0.9
-        if (level > Math.max(standing, slackLine * 1.3) && state.flat_s > still) {
+        if (level > Math.max(standing, slackLine * 1.3) && state.flat_s > 0.6) {
           state.crest_n = level
           state.crestAt_s = t_s
           enter(state, 'lockout', t_s - state.flat_s, t_s, say)
@@ -86,6 +92,12 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         return state
       }
       case 'lockout': {
+        // A stop on the way up was no lockout: the drive goes on.
+        const sinceDrive = t_s - state.since_s
+        if (state.rising && sinceDrive < pauseLongest_s && slope > 0.3 * R && level > state.high_n + 0.12 * R) {
+          enter(state, 'drive', state.since_s, t_s, say)
+          return state
+        }
         if (level >= state.crest_n) {
           state.crest_n = level
           state.crestAt_s = t_s

@@ -48,7 +48,13 @@ export const newKeeping = (): Keeping => ({
   stretch: newStretch(),
 })
 
-const verdictWait_s = 0.45
+/** The plateau is looked at for this long before it is judged. */
+const verdictWait_s = 0.6
+/** A stop this far from the top may be a pause on the way: it gets longer. */
+const pauseReach = 0.7
+const pauseWait_s = 1.15
+/** The fastest hinge, turn and drive keep the hips down for longer than this; a foot step or a sway does not. */
+const shortestDown_s = 0.45
 
 /** A leg under this share of a usual one is no rep. */
 const smallestLeg = 0.28
@@ -84,7 +90,7 @@ const finish = (keeping: Keeping, candidate: Candidate, trend: Trend, trace: Tra
   const down = shape.before_n - shape.arrival_n
   const up = shape.plateau_n - shape.departure_n
   if (Math.min(down, up) < smallestLeg * scale.excursion_n) return null
-  if (shape.lockoutStart_s - shape.hingeStart_s < 0.45) return null
+  if (shape.down_s < shortestDown_s) return null
   ready(keeping, scale, shape)
   learnExcursion(scale, Math.max(down, up))
   const before = topOf(keeping.reach)
@@ -132,7 +138,8 @@ const conclude = (keeping: Keeping, trend: Trend, trace: Trace, scale: Scale, sa
 }
 
 export const onTrend = (keeping: Keeping, trend: Trend, trace: Trace, scale: Scale, say: (rep: Rep) => void): void => {
-  if (trend.t_s >= keeping.due_s) conclude(keeping, trend, trace, scale, say)
+  const rising = trend.slope > 0.25 * scale.excursion_n && trend.t_s < keeping.due_s + 0.3
+  if (trend.t_s >= keeping.due_s && !rising) conclude(keeping, trend, trace, scale, say)
 }
 
 export const onNote = (
@@ -141,6 +148,8 @@ export const onNote = (
   trend: Trend,
   trace: Trace,
   scale: Scale,
+  /** Share of the way back to where the hinge started, or to the top, whichever is less. */
+  reached: number,
   say: (rep: Rep) => void,
 ): void => {
   switch (note.phase) {
@@ -170,7 +179,7 @@ export const onNote = (
         return
       }
       keeping.candidate.lockoutSeen_s = note.at_s
-      keeping.due_s = note.at_s + verdictWait_s
+      keeping.due_s = note.at_s + (reached < pauseReach ? pauseWait_s : verdictWait_s)
       return
     case 'slack':
       if (!Number.isNaN(keeping.due_s)) conclude(keeping, trend, trace, scale, say)

@@ -13,8 +13,9 @@ export interface Trend {
   slope: number
   /** White noise of one beat, N. */
   noise_n: number
-  /** Standard error of the level, N. */
+  /** Standard error of the level, N, and of the slope, N/s. */
   error_n: number
+  slopeError: number
   /** Something struck the band a moment ago: shape is not to be read from this. */
   struck: boolean
 }
@@ -52,7 +53,7 @@ export const trend = (aim: Aim): Machine<Trending, Beat, Trend> => ({
     bend: 0,
     usual_s: 0,
     struck_s: 0,
-    trend: { t_s: 0, dt_s: 0, y_n: 0, level_n: 0, slope: 0, noise_n: 0, error_n: 0, struck: false },
+    trend: { t_s: 0, dt_s: 0, y_n: 0, level_n: 0, slope: 0, noise_n: 0, error_n: 0, slopeError: 0, struck: false },
   }),
   step(state, beat, say) {
     const { t, y, trend } = state
@@ -101,6 +102,7 @@ export const trend = (aim: Aim): Machine<Trending, Beat, Trend> => ({
     trend.slope = spread > 0 ? (n * sum_ty - sum_t * sum_y) / spread : 0
     trend.level_n = beat.y_n + (sum_y - trend.slope * sum_t) / n
     trend.error_n = (2 * noise) / Math.sqrt(n)
+    trend.slopeError = spread > 0 ? noise * Math.sqrt(n / spread) : 0
     say(trend)
     return state
   },
