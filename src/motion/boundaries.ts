@@ -177,10 +177,10 @@ export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
   const down = before_n - arrival_n
   const up = plateau_n - departure_n
   return {
-    hingeStart_s: lastAbove(s, fallen, before_n - 0.08 * down),
-    bottomStart_s: firstBelow(s, Math.max(1, fallen), low, arrival_n + 0.08 * down),
-    driveStart_s: lastBelow(s, risen, departure_n + 0.08 * up),
-    lockoutStart_s: firstAbove(s, risen, last, plateau_n - 0.04 * up),
+    hingeStart_s: lastAbove(s, fallen, before_n - 0.088 * down),
+    bottomStart_s: firstBelow(s, Math.max(1, fallen), low, arrival_n + 0.047 * down),
+    driveStart_s: lastBelow(s, risen, departure_n + 0.09 * up),
+    lockoutStart_s: firstAbove(s, risen, last, plateau_n - 0.038 * up),
     before_n,
     plateau_n,
     arrival_n,
