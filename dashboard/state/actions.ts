@@ -1,0 +1,69 @@
+import { computed, signal } from '@preact/signals'
+import type { RackCommand } from '../../src/wire/events.ts'
+import { hello, rack, send } from './service.ts'
+
+/** Which screen the person asked for; without a sensor it is the list of sensors either way. */
+export const wanted = signal<'train' | 'sensors'>('train')
+export const screen = computed(() => (rack.value?.sensor === null ? 'sensors' : wanted.value))
+
+/** Commands under way, by kind, and what the last one that failed had to say. */
+export const pending = signal<ReadonlySet<RackCommand['kind']>>(new Set())
+export const refusal = signal<string | null>(null)
+
+export const act = async (command: RackCommand): Promise<boolean> => {
+  if (pending.value.has(command.kind)) return false
+  pending.value = new Set(pending.value).add(command.kind)
+  refusal.value = null
+  const outcome = await send(command)
+  const left = new Set(pending.value)
+  left.delete(command.kind)
+  pending.value = left
+  if (!outcome.done) refusal.value = outcome.why
+  return outcome.done
+}
+
+export const exercise = computed(() => hello.value?.exercises.find(({ id }) => id === rack.value?.exercise) ?? null)
+
+/** Why a set cannot start now, in a sentence; null when it can. */
+export const startBlocked = computed((): string | null => {
+  const state = rack.value
+  const chosen = exercise.value
+  if (state === null || state.sensor === null) return 'Pick a sensor first.'
+  if (chosen?.advice != null) return chosen.advice
+  if (chosen?.sided === true && state.side === null) return 'Choose the side that works.'
+  if (state.holding !== null) return 'Finish the full-extension hold first.'
+  return null
+})
+
+export const toggleSet = async (): Promise<void> => {
+  const state = rack.value
+  if (state === null) return
+  if (state.set !== null) await act({ kind: 'end-set' })
+  else if (startBlocked.value === null) await act({ kind: 'start-set' })
+  else refusal.value = startBlocked.value
+}
+
+export const tare = async (): Promise<void> => {
+  if (rack.value?.sensor != null && rack.value.set === null) await act({ kind: 'tare' })
+}
+
+export const toggleHold = async (): Promise<void> => {
+  const state = rack.value
+  if (state === null || state.sensor === null || exercise.value?.advice != null) return
+  await act({ kind: state.holding === null ? 'start-hold' : 'cancel-hold' })
+}
+
+/** One key for each action a person with a bar in the hands reaches for. */
+export const listenToKeys = (): void => {
+  addEventListener('keydown', (event) => {
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || screen.value !== 'train') return
+    const target = event.target instanceof Element ? event.target : null
+    // Typing, and the space bar on a control, belong to the control.
+    if (target?.closest('input, select, textarea') != null) return
+    if (event.key === ' ' && target?.closest('button, a, summary') != null) return
+    const action = { ' ': toggleSet, t: tare, h: toggleHold }[event.key]
+    if (action === undefined) return
+    event.preventDefault()
+    void action()
+  })
+}

@@ -1,0 +1,20 @@
+import { computed, signal } from '@preact/signals'
+import type { LatencyReading } from './latency.ts'
+import { rack } from './service.ts'
+
+/** What changes all the time: written by the pulse, at most ten times a second, bound straight to text and attributes. */
+export const tension_n = signal<number | null>(null)
+/** For how long no sample has arrived, ms; null before the first. */
+export const silence_ms = signal<number | null>(null)
+/** Time in the lockout that is being held now, s; null outside of it. */
+export const lockoutFor_s = signal<number | null>(null)
+/** Where the hips are between the bottom and full extension, as share; null where it cannot be said. */
+export const position = signal<number | null>(null)
+export const latency = signal<LatencyReading | null>(null)
+/** The service's wall clock in whole seconds, for what counts seconds. */
+export const wallSeconds = signal(0)
+
+const staleAfter_ms = 1_000
+export const stale = computed(
+  () => rack.value?.sensor != null && silence_ms.value !== null && silence_ms.value >= staleAfter_ms,
+)

@@ -1,0 +1,31 @@
+import { screen } from '../state/actions.ts'
+import { stale } from '../state/live.ts'
+import { rack } from '../state/service.ts'
+import { Announcer } from './announcer.tsx'
+import { HelpLine } from './help-line.tsx'
+import { Notices } from './notices.tsx'
+import { SensorScreen } from './sensor-screen.tsx'
+import { TopBar } from './top-bar.tsx'
+import { Training } from './training.tsx'
+
+export const App = () => {
+  const state = rack.value
+  const inSet = state?.set != null
+  return (
+    <div class="app" data-screen={screen.value} data-set={inSet ? 'running' : 'none'} data-stale={stale.value}>
+      <TopBar />
+      <Notices />
+      <main>
+        {state === null ? (
+          <p class="waiting">Waiting for the service …</p>
+        ) : screen.value === 'sensors' ? (
+          <SensorScreen state={state} />
+        ) : (
+          <Training state={state} />
+        )}
+      </main>
+      <HelpLine />
+      <Announcer />
+    </div>
+  )
+}

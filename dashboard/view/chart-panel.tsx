@@ -1,0 +1,65 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { effect } from '@preact/signals'
+import type { RackState } from '../../src/wire/state.ts'
+import { createTensionChart } from '../chart/tension-chart.ts'
+import { silence_ms, stale, tension_n } from '../state/live.ts'
+import { shownTheme, unit } from '../state/preferences.ts'
+import { drawWith } from '../state/pulse.ts'
+import { rack } from '../state/service.ts'
+import { forceText } from '../state/units.ts'
+import { silenceText } from '../state/words.ts'
+import { StatusRow } from './status-row.tsx'
+
+/** Bound straight to a text node: ten changes a second without drawing any component again. */
+const Tension = () => (
+  <p class="tension" data-testid="tension">
+    <span class="number">{tension_n.value === null ? '\u2013' : forceText(tension_n.value, unit.value)}</span>
+    <span class="label">{unit.value}</span>
+  </p>
+)
+
+const Silence = () =>
+  stale.value ? (
+    <p class="silence" data-testid="stale">
+      No data for {silenceText(silence_ms.value ?? 0)}
+    </p>
+  ) : null
+
+const Canvas = () => {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (place.current === null) return
+    const stillness = matchMedia('(prefers-reduced-motion: reduce)')
+    const chart = createTensionChart(place.current, () => ({
+      unit: unit.peek(),
+      top: rack.peek()?.top ?? null,
+      stale: stale.peek(),
+      still: stillness.matches,
+    }))
+    const release = drawWith(chart.draw)
+    const unfollow = effect(() => {
+      void shownTheme.value
+      chart.recolor()
+    })
+    return () => {
+      unfollow()
+      release()
+      chart.destroy()
+    }
+  }, [])
+  return <div class="chart" ref={place} role="img" aria-label="Tension over the last 20 seconds" />
+}
+
+export const ChartPanel = ({ state }: { state: RackState }) => (
+  <section class="chart-panel" aria-label="Tension">
+    <div class="chart-head">
+      <h2 class="label">Tension</h2>
+      <Tension />
+      <Silence />
+      <div class="spring" />
+      {state.sensor?.simulated === true && <span class="simulated">Simulated</span>}
+    </div>
+    <Canvas />
+    {state.sensor !== null && <StatusRow sensor={state.sensor} />}
+  </section>
+)

@@ -1,0 +1,34 @@
+import type { SensorView } from '../../src/wire/state.ts'
+import { linkWords } from '../state/words.ts'
+import { Battery, SignalBars } from './icons.tsx'
+
+export const batteryText = (battery: SensorView['battery']): string => {
+  if (battery === null) return 'not told'
+  if (battery.percent !== null) return `${Math.round(battery.percent)}\u2009%`
+  return battery.millivolts === null
+    ? battery.low
+      ? 'low'
+      : 'fine'
+    : `${(battery.millivolts / 1000).toFixed(2)}\u2009V`
+}
+
+/** Sensor, link, signal and battery in one place, always in view. */
+export const LinkChip = ({ sensor }: { sensor: SensorView }) => (
+  <span class="link-chip" data-link={sensor.link}>
+    <span class="link-state" data-testid="link" data-link={sensor.link}>
+      <span class="lamp" aria-hidden="true" />
+      {linkWords[sensor.link]}
+    </span>
+    <span class="sensor-name">{sensor.name}</span>
+    <span class="signal" title={sensor.rssi_dbm === null ? 'Signal not told' : `Signal ${sensor.rssi_dbm} dBm`}>
+      <SignalBars rssi_dbm={sensor.rssi_dbm} />
+      <span class="unseen">{sensor.rssi_dbm === null ? 'signal not told' : `signal ${sensor.rssi_dbm} dBm`}</span>
+    </span>
+    <span class="battery" data-testid="battery" data-low={sensor.battery?.low === true}>
+      <Battery percent={sensor.battery?.percent ?? null} />
+      <span class="unseen">battery </span>
+      {sensor.battery === null ? '\u2013' : batteryText(sensor.battery)}
+      {sensor.battery?.low === true && ' low'}
+    </span>
+  </span>
+)

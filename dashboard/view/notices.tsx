@@ -1,0 +1,103 @@
+import type { ComponentChildren } from 'preact'
+import type { SetSummary } from '../../src/model/set.ts'
+import { act, pending, refusal, screen } from '../state/actions.ts'
+import { wallSeconds } from '../state/live.ts'
+import { connected, hello, rack } from '../state/service.ts'
+import { holdWords, silenceText } from '../state/words.ts'
+import { Glyph } from './icons.tsx'
+
+type Weight = 'bad' | 'warn' | 'note'
+
+const Notice = ({ weight, id, children }: { weight: Weight; id: string; children: ComponentChildren }) => (
+  <div class="notice" data-weight={weight} data-testid={id} role={weight === 'note' ? undefined : 'status'}>
+    <Glyph name={weight === 'note' ? 'plug' : 'warning'} />
+    {children}
+  </div>
+)
+
+const Offline = () => {
+  if (connected.value) return null
+  // Read to be drawn again each second.
+  void wallSeconds.value
+  const away_ms = Math.max(0, performance.now() - (offlineSince ?? performance.now()))
+  return (
+    <Notice weight="bad" id="offline">
+      <p>
+        <strong>Not connected to the service</strong> for {silenceText(Math.round(away_ms / 1000) * 1000)}. What you see
+        is old. Trying again by itself.
+      </p>
+    </Notice>
+  )
+}
+let offlineSince: number | null = performance.now()
+connected.subscribe((value) => (offlineSince = value ? null : performance.now()))
+
+const when = (at_ms: number): string => new Date(at_ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+
+const Interrupted = ({ set }: { set: SetSummary }) => {
+  const { header } = set
+  const name = hello.value?.exercises.find(({ id }) => id === header.exercise)?.name ?? header.exercise
+  const busy = pending.value.has('resume-set') || pending.value.has('keep-set')
+  return (
+    <Notice weight="warn" id="interrupted-banner">
+      <p>
+        <strong>A set was interrupted.</strong> {name}
+        {header.side !== null && `, ${header.side}`}, {set.reps} {set.reps === 1 ? 'rep' : 'reps'}, started at{' '}
+        {when(header.startedAt_ms)}. Nothing recorded up to then is lost.
+      </p>
+      <span class="choices">
+        <button
+          type="button"
+          data-testid="resume"
+          disabled={busy}
+          onClick={() => void act({ kind: 'resume-set', set: header.id })}
+        >
+          Go on with it
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          data-testid="keep"
+          disabled={busy}
+          onClick={() => void act({ kind: 'keep-set', set: header.id })}
+        >
+          Keep as it is
+        </button>
+      </span>
+    </Notice>
+  )
+}
+
+/** All that a person has to know before trusting the rest of the page. */
+export const Notices = () => {
+  const state = rack.value
+  const needed = state?.sensor != null && screen.value === 'train' && state.holding === null ? state.holdNeeded : null
+  return (
+    <div class="notices">
+      <Offline />
+      {state?.storeProblem != null && (
+        <Notice weight="bad" id="store-problem">
+          <p>
+            <strong>Recording is in trouble.</strong> {state.storeProblem}
+          </p>
+        </Notice>
+      )}
+      {state?.interrupted.map((set) => (
+        <Interrupted key={set.header.id} set={set} />
+      ))}
+      {refusal.value !== null && (
+        <Notice weight="warn" id="refusal">
+          <p role="alert">{refusal.value}</p>
+          <button type="button" class="quiet square" aria-label="Dismiss" onClick={() => (refusal.value = null)}>
+            <Glyph name="cross" />
+          </button>
+        </Notice>
+      )}
+      {needed !== null && needed !== 'none-made' && (
+        <Notice weight="warn" id="hold-needed">
+          <p>{holdWords[needed]}</p>
+        </Notice>
+      )}
+    </div>
+  )
+}

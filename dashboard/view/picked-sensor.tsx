@@ -1,0 +1,76 @@
+import type { SensorView } from '../../src/wire/state.ts'
+import { linkWords } from '../state/words.ts'
+import { SignalBars } from './icons.tsx'
+import { batteryText } from './link-chip.tsx'
+import { faultCount, faultText } from './status-row.tsx'
+
+/** Everything known about the sensor in use. */
+export const PickedSensor = ({
+  sensor,
+  locked,
+  onRelease,
+}: {
+  sensor: SensorView
+  locked: boolean
+  onRelease: () => void
+}) => (
+  <section class="picked" aria-label="Sensor in use" data-testid="picked-sensor">
+    <div class="picked-head">
+      <SignalBars rssi_dbm={sensor.rssi_dbm} />
+      <div>
+        <h3>
+          {sensor.name}
+          {sensor.simulated && <span class="simulated small">Simulated</span>}
+        </h3>
+        <p class="soft">
+          In use. {linkWords[sensor.link]}
+          {sensor.linkNote === null ? '.' : `: ${sensor.linkNote}`}
+        </p>
+      </div>
+      <button type="button" class="quiet" data-testid="release" disabled={locked} onClick={onRelease}>
+        Release
+      </button>
+    </div>
+    <dl>
+      <div>
+        <dt>Driver</dt>
+        <dd>{sensor.driverName}</dd>
+      </div>
+      <div>
+        <dt>Address</dt>
+        <dd class="code">{sensor.address}</dd>
+      </div>
+      <div>
+        <dt>Signal</dt>
+        <dd>{sensor.rssi_dbm === null ? 'not told' : `${sensor.rssi_dbm}\u2009dBm`}</dd>
+      </div>
+      <div data-bad={sensor.battery?.low === true}>
+        <dt>Battery</dt>
+        <dd>
+          {batteryText(sensor.battery)}
+          {sensor.battery?.low === true && ', low'}
+        </dd>
+      </div>
+      <div>
+        <dt>Firmware</dt>
+        <dd>{sensor.firmware ?? 'not told'}</dd>
+      </div>
+      <div>
+        <dt>Rate</dt>
+        <dd>{sensor.rate_hz === null ? 'not measured yet' : `${sensor.rate_hz.toFixed(1)}\u2009Hz`}</dd>
+      </div>
+      <div data-bad={sensor.gaps.count > 0}>
+        <dt>Gaps</dt>
+        <dd>
+          {sensor.gaps.count === 0
+            ? 'none'
+            : `${sensor.gaps.count}, together ${(sensor.gaps.missing_ms / 1000).toFixed(1)}\u2009s`}
+        </dd>
+      </div>
+      <div data-bad={faultCount(sensor.faults) > 0}>
+        <dt>Faults</dt>
+        <dd>{faultCount(sensor.faults) === 0 ? 'none' : faultText(sensor.faults)}</dd>
+      </div>
+    </dl>
+  </section>
+)

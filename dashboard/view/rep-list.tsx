@@ -1,0 +1,53 @@
+import type { RepView } from '../../src/wire/state.ts'
+import { doubtOf, reachText, shortBy, tempoText, verdictNames } from '../state/words.ts'
+import { VerdictShape } from './icons.tsx'
+
+const Row = ({ view }: { view: RepView }) => {
+  const { rep } = view
+  return (
+    <li class="rep-row" data-testid="rep-row" data-verdict={rep.verdict} data-number={rep.number}>
+      <span class="rep-number">{rep.number}</span>
+      <span class="rep-verdict" data-verdict={rep.verdict}>
+        <VerdictShape verdict={rep.verdict} />
+        {verdictNames[rep.verdict]}
+        {rep.verdict === 'short' && ` ${shortBy(rep)}`}
+      </span>
+      <span class="rep-reach">{reachText(rep)}</span>
+      <span class="rep-tempo">
+        {tempoText(view)}
+        {rep.row_us !== null && ' · row'}
+      </span>
+      {rep.verdict === 'unsure' && <span class="rep-doubt">{doubtOf(rep)}</span>}
+    </li>
+  )
+}
+
+/** Newest first: the one just done is the one looked for. */
+export const RepList = ({ reps, running }: { reps: readonly RepView[]; running: boolean }) => {
+  if (reps.length === 0 && !running) return null
+  return (
+    <section class="rep-list" aria-label="Reps">
+      <h2>
+        Reps <small>{running ? 'this set' : 'last set'}</small>
+      </h2>
+      {reps.length === 0 ? (
+        <p class="hint">They appear here as you do them.</p>
+      ) : (
+        <>
+          <p class="columns" aria-hidden="true">
+            <span>#</span>
+            <span>verdict</span>
+            <span>reach</span>
+            <span>hinge · bottom · drive · hold, s</span>
+          </p>
+          <ol>
+            {reps.toReversed().map((view) => (
+              <Row key={view.rep.number} view={view} />
+            ))}
+          </ol>
+          <p class="fine">Tension tells hip flexion near full extension only to about ±5°.</p>
+        </>
+      )}
+    </section>
+  )
+}

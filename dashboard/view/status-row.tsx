@@ -1,0 +1,55 @@
+import type { SensorView } from '../../src/wire/state.ts'
+import { latency } from '../state/live.ts'
+import { spaced } from '../state/words.ts'
+
+const Latency = () => {
+  const reading = latency.value
+  return (
+    <div
+      data-testid="latency"
+      title="From a sample's arrival at this service's host until it was drawn, over the last 10 s: half of all, and 99 of 100, were faster."
+      data-p50={reading?.p50_ms.toFixed(1) ?? ''}
+      data-p99={reading?.p99_ms.toFixed(1) ?? ''}
+      data-count={reading?.count ?? 0}
+    >
+      <dt>Delay to screen</dt>
+      <dd>{reading === null ? '\u2013' : `${Math.round(reading.p50_ms)} / ${Math.round(reading.p99_ms)}\u2009ms`}</dd>
+    </div>
+  )
+}
+
+export const faultCount = (faults: SensorView['faults']): number =>
+  Object.values(faults).reduce((sum, count) => sum + count, 0)
+
+export const faultText = (faults: SensorView['faults']): string =>
+  Object.entries(faults)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => `${count} × ${spaced(kind)}`)
+    .join(', ')
+
+/** How well the numbers above came to this screen. */
+export const StatusRow = ({ sensor }: { sensor: SensorView }) => (
+  <dl class="status-row">
+    <Latency />
+    <div>
+      <dt>Rate</dt>
+      <dd data-testid="rate">{sensor.rate_hz === null ? '\u2013' : `${sensor.rate_hz.toFixed(1)}\u2009Hz`}</dd>
+    </div>
+    <div>
+      <dt>Signal</dt>
+      <dd>{sensor.rssi_dbm === null ? '\u2013' : `${sensor.rssi_dbm}\u2009dBm`}</dd>
+    </div>
+    <div data-bad={sensor.gaps.count > 0}>
+      <dt>Gaps</dt>
+      <dd data-testid="gaps">
+        {sensor.gaps.count === 0
+          ? 'none'
+          : `${sensor.gaps.count}, ${(sensor.gaps.missing_ms / 1000).toFixed(1)}\u2009s`}
+      </dd>
+    </div>
+    <div data-bad={faultCount(sensor.faults) > 0} title={faultText(sensor.faults)}>
+      <dt>Faults</dt>
+      <dd data-testid="faults">{faultCount(sensor.faults) === 0 ? 'none' : faultCount(sensor.faults)}</dd>
+    </div>
+  </dl>
+)
