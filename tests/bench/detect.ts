@@ -1,0 +1,95 @@
+import { parseArgs } from 'node:util'
+import { exerciseIds, sides } from '../../src/model/exercise.ts'
+import { deviceMicros } from '../../src/model/units.ts'
+import { analyse } from '../../src/motion/analysis.ts'
+import type { MotionSetup } from '../../src/motion/setup.ts'
+import { kinds, type Case, type Told } from './cases/case.ts'
+import { generate } from './cases/generate.ts'
+import { readCases } from './cases/read.ts'
+import { barsOf, missed, type Bar } from './detect-bars.ts'
+import { emptyTally, scoreOf, tallyRecording, type Found, type Score, type Tally } from './detect-score.ts'
+
+const usage = `npm run bench:detect -- [--cases 40] [--seed 1] [--kind tempo]... [--folder <labelled recordings>] [--misses]
+Runs the detector over generated cases of every kind, or over a folder of labelled recordings, and holds it to its bars.`
+
+const { values } = parseArgs({
+  options: {
+    cases: { type: 'string', default: '40' },
+    seed: { type: 'string', default: '1' },
+    kind: { type: 'string', multiple: true },
+    folder: { type: 'string' },
+    misses: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+const setupOf = ({ exercise, side, rate_hz, calibration }: Told): MotionSetup => ({
+  exercise: exerciseIds.find((id) => id === exercise) ?? 'band-hinge',
+  side: sides.find((name) => name === side) ?? null,
+  rate_hz,
+  hold:
+    calibration === undefined
+      ? null
+      : { kind: 'span', from_us: deviceMicros(calibration[0] * 1e6), to_us: deviceMicros(calibration[1] * 1e6) },
+})
+
+function* chosenCases(): Generator<Case & { readonly stem: string }> {
+  if (values.folder !== undefined) {
+    yield* readCases(values.folder)
+    return
+  }
+  const seed = Number(values.seed)
+  const chosen = kinds.filter((kind) => values.kind?.includes(kind) ?? true)
+  for (const kind of chosen)
+    for (let i = 0; i < Number(values.cases); i++) yield { ...generate(kind, seed + i), stem: `${kind} ${seed + i}` }
+}
+
+const tallies = new Map<string, Tally>()
+const tallyOf = (kind: string): Tally => {
+  const tally = tallies.get(kind) ?? emptyTally()
+  tallies.set(kind, tally)
+  return tally
+}
+
+const barText = (bar: Bar | undefined): string =>
+  bar === undefined ? '' : 'least' in bar ? `>= ${bar.least}` : `<= ${bar.most}`
+
+/** One line a figure, one column a kind; the bar after the figure where there is one, a `!` where it is missed. */
+const print = (scores: ReadonlyMap<string, Score>): void => {
+  const names = [...new Set([...scores.values()].flatMap((score) => Object.keys(score)))]
+  const width = 15
+  console.log(' '.repeat(18) + [...scores.keys()].map((kind) => kind.padStart(width)).join(''))
+  for (const name of names) {
+    const cells = [...scores].map(([kind, score]) => {
+      const failed = missed(kind, score).includes(name)
+      const bar = barText(barsOf(kind)[name])
+      return `${score[name] ?? '-'}${failed ? '!' : ''} ${bar.padStart(7)}`.padStart(width)
+    })
+    console.log(name.padEnd(18) + cells.join(''))
+  }
+}
+
+const runBench = (): void => {
+  let samples = 0
+  let spent_ms = 0
+  for (const { stem, samples: recorded, told, labels } of chosenCases()) {
+    const before_ms = performance.now()
+    const found = analyse(recorded, setupOf(told)) as unknown as Found
+    spent_ms += performance.now() - before_ms
+    samples += recorded.length
+    // People who move as they please have bars of their own and do not count among the kinds.
+    if (labels.category !== 'hips') tallyRecording(tallyOf('ALL'), labels, found)
+    const exact = tallyRecording(tallyOf(labels.category), labels, found)
+    if (!exact && values.misses) console.log(`not exact: ${stem}: ${found.reps.length} of ${labels.reps.length} reps`)
+  }
+  const order = [...kinds.filter((kind) => tallies.has(kind)), ...(tallies.has('ALL') ? ['ALL'] : [])]
+  const scores = new Map(order.map((kind) => [kind, scoreOf(tallyOf(kind))]))
+  print(scores)
+  console.log(`\n${samples} samples, ${((spent_ms * 1e6) / samples).toFixed(0)} ns each`)
+  const misses = [...scores].flatMap(([kind, score]) => missed(kind, score).map((name) => `${kind}: ${name}`))
+  console.log(misses.length === 0 ? 'every bar cleared' : `${misses.length} bars missed: ${misses.join(', ')}`)
+  process.exitCode = misses.length === 0 ? 0 : 1
+}
+
+if (values.help) console.log(usage)
+else runBench()
