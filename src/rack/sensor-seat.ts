@@ -1,0 +1,68 @@
+import { BehaviorSubject, EMPTY, type Observable, switchMap } from 'rxjs'
+import type { Driver } from '../sensor/driver.ts'
+import type { LinkTarget, Radio } from '../sensor/radio.ts'
+import type { SensorView } from '../wire/state.ts'
+import { createLine, type Line, type LineEvent } from './line.ts'
+import type { PickedSensor } from './memory.ts'
+import type { Time } from './time.ts'
+
+/** Where the rack's one sensor sits: picking another one stops the last. */
+export interface SensorSeat {
+  readonly line$: Observable<LineEvent>
+  /** The driver of the seated sensor; null when the seat is empty. */
+  readonly driver: () => Driver | null
+  readonly request: Line['request']
+  /** `seated` is called before the first event of the new line. Throws one sentence when the pick cannot work. */
+  readonly take: (picked: PickedSensor, seated: (view: SensorView) => void) => Promise<void>
+  readonly leave: () => Promise<void>
+}
+
+export const targetOf = ({ reach }: Driver, address: string): LinkTarget =>
+  reach.kind === 'gatt'
+    ? { kind: 'gatt', address, services: reach.services, notify: reach.notify }
+    : { kind: 'advertisement', address }
+
+export const emptyView = (picked: PickedSensor, radio: Radio, driver: Driver): SensorView => ({
+  radio: radio.name,
+  simulated: radio.name !== 'noble',
+  address: picked.address,
+  name: picked.name,
+  driver: driver.id,
+  driverName: driver.name,
+  link: 'searching',
+  linkNote: null,
+  rssi_dbm: null,
+  battery: null,
+  firmware: null,
+  rate_hz: null,
+  faults: {},
+  gaps: { count: 0, missing_ms: 0 },
+})
+
+export const createSeat = (radios: readonly Radio[], drivers: readonly Driver[], time: Time): SensorSeat => {
+  const seated$ = new BehaviorSubject<{ readonly line: Line; readonly driver: Driver } | null>(null)
+  const leave = async (): Promise<void> => {
+    const seated = seated$.value
+    if (seated === null) return
+    await seated.line.close()
+    if (seated$.value === seated) seated$.next(null)
+  }
+  return {
+    line$: seated$.pipe(switchMap((seated) => seated?.line.events$ ?? EMPTY)),
+    driver: () => seated$.value?.driver ?? null,
+    request: (request) => seated$.value?.line.request(request),
+    take: async (picked, seated) => {
+      const radio = radios.find(({ name }) => name === picked.radio)
+      const driver = drivers.find(({ id }) => id === picked.driver)
+      if (radio === undefined) throw new Error(`There is no radio "${picked.radio}" in this service.`)
+      if (driver === undefined) throw new Error(`There is no driver "${picked.driver}" for that sensor.`)
+      // Settings that make no sense throw here, before the last sensor is let go.
+      driver.decode(picked.settings)
+      await leave()
+      const line = createLine(radio.link(targetOf(driver, picked.address)), driver, picked.settings, time)
+      seated(emptyView(picked, radio, driver))
+      seated$.next({ line, driver })
+    },
+    leave,
+  }
+}

@@ -1,0 +1,55 @@
+import type { Reading } from '../sensor/reading.ts'
+import type { LinkState } from '../sensor/radio.ts'
+import type { LinkStatus, SensorView } from '../wire/state.ts'
+
+const seconds = (ms: number): string => `${Math.max(1, Math.round(ms / 1000))} s`
+
+const status = (state: LinkState): { readonly link: LinkStatus; readonly linkNote: string | null } => {
+  switch (state.kind) {
+    case 'waiting-for-radio':
+      return { link: 'waiting-for-radio', linkNote: 'Bluetooth is not ready.' }
+    case 'searching':
+      return {
+        link: 'searching',
+        linkNote:
+          state.silent_ms > 5_000
+            ? `Nothing heard of the sensor for ${seconds(state.silent_ms)}: it is off, out of reach, or connected to something else, such as a phone.`
+            : null,
+      }
+    case 'connecting':
+      return { link: 'connecting', linkNote: null }
+    case 'linked':
+      return { link: 'linked', linkNote: null }
+    case 'lost':
+      return { link: 'lost', linkNote: `${state.why} Trying again.` }
+    case 'closed':
+      return { link: 'lost', linkNote: null }
+    default:
+      return state satisfies never
+  }
+}
+
+export const withLink = (view: SensorView, state: LinkState): SensorView => ({ ...view, ...status(state) })
+
+/** The view after a reading that is not samples. */
+export const withReading = (view: SensorView, reading: Exclude<Reading, { kind: 'samples' }>): SensorView => {
+  switch (reading.kind) {
+    case 'battery':
+      return {
+        ...view,
+        battery: {
+          percent: reading.percent ?? view.battery?.percent ?? null,
+          millivolts: reading.millivolts ?? view.battery?.millivolts ?? null,
+          low: reading.low ?? view.battery?.low ?? false,
+        },
+      }
+    case 'reply':
+      return reading.to === 'version' && typeof reading.value === 'string' ? { ...view, firmware: reading.value } : view
+    case 'fault':
+      return { ...view, faults: { ...view.faults, [reading.fault]: (view.faults[reading.fault] ?? 0) + 1 } }
+    case 'status':
+      return view
+    default:
+      return reading satisfies never
+  }
+}
