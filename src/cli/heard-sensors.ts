@@ -1,0 +1,58 @@
+import { interval, map, merge, type Observable, scan, startWith, tap } from 'rxjs'
+import type { Time } from '../rack/time.ts'
+import type { Driver } from '../sensor/driver.ts'
+import type { Advertisement, Radio } from '../sensor/radio.ts'
+import type { HeardSensor } from '../wire/state.ts'
+
+/** A sensor not heard for so long is no longer offered. */
+const gone_ms = 30_000
+
+type Heard = ReadonlyMap<
+  string,
+  { readonly radio: Radio; readonly last: Advertisement; readonly drivers: readonly string[] }
+>
+
+export const keyOf = (radio: string, address: string): string => `${radio} ${address}`
+
+export interface HeardSensors {
+  /** Scans while subscribed; the list anew at each second. */
+  readonly heard$: Observable<readonly HeardSensor[]>
+  readonly nameOf: (radio: string, address: string) => string | null
+}
+
+/** Gathers what all radios hear into one list of sensors that some driver may fit. */
+export const hearSensors = (radios: readonly Radio[], drivers: readonly Driver[], time: Time): HeardSensors => {
+  const names = new Map<string, string>()
+  const advertisements$ = merge(...radios.map((radio) => radio.heard$.pipe(map((last) => ({ radio, last })))))
+  const heard$ = merge(advertisements$, interval(1000, time.scheduler).pipe(map(() => null))).pipe(
+    scan((known: Heard, event): Heard => {
+      if (event === null)
+        return new Map([...known].filter(([, { last }]) => time.monotonic_ms() - last.arrived_ms < gone_ms))
+      const { radio, last } = event
+      const key = keyOf(radio.name, last.address)
+      const before = known.get(key)
+      const fitting = drivers.filter((driver) => driver.recognise(last)).map(({ id }) => id)
+      const fit = fitting.length > 0 ? fitting : (before?.drivers ?? [])
+      if (fit.length === 0) return known
+      // A scan response may name a sensor whose next advertisement does not.
+      const name = last.name ?? before?.last.name ?? null
+      return new Map(known).set(key, { radio, last: { ...last, name }, drivers: fit })
+    }, new Map()),
+    startWith(new Map() as Heard),
+    map((known): readonly HeardSensor[] =>
+      [...known.values()].map(({ radio, last, drivers: fit }) => ({
+        radio: radio.name,
+        simulated: radio.name !== 'noble',
+        address: last.address,
+        name: last.name ?? last.address,
+        drivers: fit,
+        rssi_dbm: last.rssi_dbm,
+        silent_ms: Math.max(0, Math.round(time.monotonic_ms() - last.arrived_ms)),
+      })),
+    ),
+    tap((sensors) => {
+      for (const { radio, address, name } of sensors) names.set(keyOf(radio, address), name)
+    }),
+  )
+  return { heard$, nameOf: (radio, address) => names.get(keyOf(radio, address)) ?? null }
+}

@@ -1,0 +1,122 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { filter, firstValueFrom } from 'rxjs'
+import type { MotionEvent } from '../model/motion-event.ts'
+import type { Sample } from '../model/sample.ts'
+import type { MeasuredHold } from '../model/set.ts'
+import { measureHold } from '../motion/hold.ts'
+import type { MotionSetup } from '../motion/setup.ts'
+import { holdKey, type MemoryKeeper, type PickedSensor, type RackMemory } from '../rack/memory.ts'
+import type { Rack } from '../rack/rack.ts'
+import { replayAddress, replayRadio } from '../radio/replay.ts'
+import type { RackCommand } from '../wire/events.ts'
+import { type Command, UsageError } from './command.ts'
+import { logTo } from './log.ts'
+import { numberOption, textOption } from './option-values.ts'
+import { pageFolder } from './page-folder.ts'
+import { samplesOf, setupOf } from './recording.ts'
+import { openService, realTime } from './service.ts'
+import { softwareVersion } from './software-version.ts'
+import { untilTold } from './until-told.ts'
+
+const replayed: PickedSensor = {
+  radio: 'replay',
+  address: replayAddress,
+  name: 'replay',
+  driver: 'progressor',
+  settings: {},
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`
+
+const sentence = (event: MotionEvent): string | null => {
+  if (event.kind !== 'rep') return null
+  const { number, verdict, reach } = event.rep
+  return `rep ${number}: ${verdict}, reach ${percent(reach)}`
+}
+
+/** The hold in the recording, as if it had been made before: so playing fast or slow changes nothing. */
+const holdOf = (setup: MotionSetup, samples: readonly Sample[]): MeasuredHold | null => {
+  const { hold } = setup
+  if (hold?.kind !== 'span') return null
+  const held = measureHold(samples.filter(({ at_us }) => at_us >= hold.from_us && at_us <= hold.to_us))
+  return held.kind === 'held' ? { ...held, at_ms: realTime.wall_ms() } : null
+}
+
+/** A rack's memory that ends with the process. */
+const memoryOf = (memory: RackMemory): MemoryKeeper => ({ load: async () => memory, save: async () => {} })
+
+/** Does what a person at the rack would do: one set, from the first sample to the last. */
+const play = async (rack: Rack, over: Promise<void>): Promise<void> => {
+  const say = async (command: RackCommand): Promise<void> => {
+    const outcome = await rack.command(command)
+    if (!outcome.done) throw new Error(outcome.why)
+  }
+  await firstValueFrom(rack.state$.pipe(filter(({ sensor }) => sensor?.link === 'streaming')))
+  await say({ kind: 'start-set' })
+  await over
+  await say({ kind: 'end-set' })
+}
+
+export const replay: Command = {
+  name: 'replay',
+  summary: 'play a recording through the live path, page and all',
+  usage: '<recording.csv> [--speed <factor>]',
+  options: {
+    speed: { type: 'string', value: '<factor>', help: 'how fast (default 1: as it was recorded; at most 50)' },
+    port: { type: 'string', value: '<number>', help: 'where the page is served (default 4848; 0: any free port)' },
+    data: { type: 'string', value: '<folder>', help: 'where the set is kept (default: a folder that is made for it)' },
+    exit: { type: 'boolean', help: 'end when the recording is over, instead of waiting for Ctrl-C' },
+  },
+  run: async (call, console) => {
+    const [path, ...more] = call.positionals
+    if (path === undefined || more.length > 0)
+      throw new UsageError(`replay takes one recording: taut replay <recording.csv>.`)
+    const speed = numberOption(call, 'speed', { fallback: 1, least: 0.1, most: 50 })
+    const port = numberOption(call, 'port', { fallback: 4848, least: 0, most: 65535, whole: true })
+    const setup = await setupOf(path.replace(/\.csv$/i, '.json'))
+    const samples = await samplesOf(path)
+    if (samples.length === 0) throw new Error(`${path}: there are no samples in it.`)
+    const { exercise, side } = setup
+    const hold = holdOf(setup, samples)
+    const folder = textOption(call, 'data', '') || (await mkdtemp(join(tmpdir(), 'taut-replay-')))
+    let go = (): void => {}
+    let done = (): void => {}
+    const started = new Promise<void>((resolve) => (go = resolve))
+    const over = new Promise<void>((resolve) => (done = resolve))
+    const name = basename(path)
+    const service = await openService({
+      folder,
+      host: '127.0.0.1',
+      port,
+      page: pageFolder(),
+      radios: [replayRadio({ name, samples, speed, go: started, done })],
+      memory: memoryOf({
+        sensor: { ...replayed, name },
+        tare: null,
+        exercise,
+        side,
+        band: null,
+        holds: hold === null ? {} : { [holdKey(exercise, side, null)]: hold },
+      }),
+      firstSensor: null,
+      softwareVersion,
+      note: logTo(console),
+    })
+    const told = untilTold()
+    console.out(`Taut plays ${name} at ${service.address}. What it records is kept in ${folder}.`)
+    const reps = service.rack.motion$.subscribe((events) => {
+      for (const event of events) {
+        const text = sentence(event)
+        if (text !== null) console.out(text)
+      }
+    })
+    const playing = play(service.rack, over).then(() => console.out('The recording is over.'))
+    go()
+    await (call.values['exit'] === true ? Promise.race([playing, told]) : Promise.all([playing, told]))
+    reps.unsubscribe()
+    await service.close()
+    return 0
+  },
+}

@@ -1,0 +1,143 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { asyncScheduler, combineLatest, map, type Observable, shareReplay } from 'rxjs'
+import { exercises } from '../exercise/exercises.ts'
+import { formats } from '../export/formats.ts'
+import { wallMillis } from '../model/units.ts'
+import type { MemoryKeeper, PickedSensor } from '../rack/memory.ts'
+import { createRack, type Rack } from '../rack/rack.ts'
+import type { Time } from '../rack/time.ts'
+import { monotonicMillis } from '../radio/monotonic.ts'
+import { drivers } from '../sensor/drivers.ts'
+import type { Radio, RadioState } from '../sensor/radio.ts'
+import { live } from '../server/live.ts'
+import { pages } from '../server/pages.ts'
+import { rackMemory } from '../store/rack-memory.ts'
+import { openStore } from '../store/sqlite.ts'
+import { ulid } from '../store/ulid.ts'
+import type { Hello } from '../wire/events.ts'
+import type { RadioView } from '../wire/state.ts'
+import { hearSensors } from './heard-sensors.ts'
+
+export interface ServiceOptions {
+  readonly folder: string
+  readonly host: string
+  readonly port: number
+  /** The built page. */
+  readonly page: string
+  readonly radios: readonly Radio[]
+  readonly firstSensor: PickedSensor | null
+  /** Where the rack remembers; absent: in the folder. */
+  readonly memory?: MemoryKeeper
+  readonly softwareVersion: string
+  /** Goes to the log. */
+  readonly note: (sentence: string) => void
+}
+
+export interface Service {
+  readonly address: string
+  readonly rack: Rack
+  readonly radios$: Observable<readonly RadioView[]>
+  /** Stops sensors, keeps what is under way, closes everything. */
+  readonly close: () => Promise<void>
+}
+
+export const realTime: Time = {
+  scheduler: asyncScheduler,
+  monotonic_ms: monotonicMillis,
+  wall_ms: () => wallMillis(Date.now()),
+}
+
+const viewOf = (radio: Radio, state: RadioState): RadioView => ({
+  name: radio.name,
+  simulated: radio.name !== 'noble',
+  status: state.kind,
+  problem: state.kind === 'unavailable' ? state.problem : null,
+  remedy: state.kind === 'unavailable' ? state.remedy : null,
+})
+
+const greeting = (softwareVersion: string): Hello => ({
+  software: softwareVersion,
+  racks: ['rack-1'],
+  exercises: exercises.map(({ id, name, level, sided, rows, noSet }) => ({
+    id,
+    name,
+    level,
+    sided,
+    rows,
+    advice: noSet,
+  })),
+  drivers: drivers.map(({ id, name, settings }) => ({
+    id,
+    name,
+    settings: settings.map(({ key, label, choices, fallback }) => ({
+      key,
+      label,
+      choices: choices ?? null,
+      fallback: fallback ?? null,
+    })),
+  })),
+  formats: formats.map(({ id, name, extension }) => ({ id, name, extension })),
+})
+
+/** Names every part once and joins them: radios, store, rack, pages. Rejects with one sentence when it cannot start. */
+export const openService = async (options: ServiceOptions): Promise<Service> => {
+  const { folder, host, port, radios, softwareVersion, note } = options
+  const store = await openStore(folder, realTime.wall_ms)
+  for (const notice of store.notices) note(notice)
+  const heard = hearSensors(radios, drivers, realTime)
+  const http = pages({ folder: options.page, library: store, formats, softwareVersion, problem: note })
+  const closing: (() => Promise<void>)[] = [store.close]
+  try {
+    http.listen(port, host)
+    await once(http, 'listening')
+    const rack = await createRack({
+      id: 'rack-1',
+      radios,
+      drivers,
+      recorder: store,
+      sets: store,
+      memory: options.memory ?? rackMemory(join(folder, 'rack-1.json')),
+      firstSensor: options.firstSensor,
+      nameOf: heard.nameOf,
+      storeProblem$: store.problem$,
+      newSetId: () => ulid(realTime.wall_ms()),
+      softwareVersion,
+      time: realTime,
+      note,
+    })
+    const radios$ = combineLatest(radios.map((radio) => radio.state$.pipe(map((state) => viewOf(radio, state))))).pipe(
+      shareReplay({ bufferSize: 1, refCount: true }),
+    )
+    const pagesLive = live({
+      http,
+      hello: greeting(softwareVersion),
+      racks: [rack],
+      radios$,
+      heard$: heard.heard$,
+      now_ms: monotonicMillis,
+      wall_ms: realTime.wall_ms,
+      problem: note,
+    })
+    closing.unshift(pagesLive.close, rack.close, ...radios.map((radio) => radio.close))
+    const bound = http.address()
+    const listening = typeof bound === 'object' && bound !== null ? bound.port : port
+    return {
+      address: `http://${host.includes(':') ? `[${host}]` : host}:${listening}`,
+      rack,
+      radios$,
+      close: async () => {
+        for (const close of closing) await close()
+      },
+    }
+  } catch (fault) {
+    http.close()
+    for (const radio of radios) await radio.close()
+    await store.close()
+    if (fault instanceof Error && 'code' in fault && fault.code === 'EADDRINUSE')
+      throw new Error(`Port ${port} is taken, perhaps by another Taut: end that one, or choose another with --port.`, {
+        cause: fault,
+      })
+    throw fault
+  }
+}

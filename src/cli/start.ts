@@ -1,0 +1,73 @@
+import { nobleRadio } from '../radio/noble.ts'
+import { virtualRadio } from '../radio/virtual.ts'
+import type { PickedSensor } from '../rack/memory.ts'
+import { bleOption, bleOptionHelp } from './ble-option.ts'
+import type { Command } from './command.ts'
+import { dataFolder } from './data-folder.ts'
+import { hostOption } from './host.ts'
+import { logTo } from './log.ts'
+import { numberOption, textOption } from './option-values.ts'
+import { pageFolder } from './page-folder.ts'
+import { openService } from './service.ts'
+import { softwareVersion } from './software-version.ts'
+import { untilTold } from './until-told.ts'
+
+const virtualSensor: PickedSensor = {
+  radio: 'virtual',
+  address: 'virtual:1',
+  name: 'Progressor_7001',
+  driver: 'progressor',
+  settings: {},
+}
+
+export const start: Command = {
+  name: 'start',
+  summary: 'listen to sensors and serve the page',
+  usage: '[--port <number>] [--data <folder>]',
+  options: {
+    port: { type: 'string', value: '<number>', help: 'where the page is served (default 4848; 0: any free port)' },
+    host: {
+      type: 'string',
+      value: '<address>',
+      help: 'only 127.0.0.1, ::1 or localhost, until there is access control',
+    },
+    data: {
+      type: 'string',
+      value: '<folder>',
+      help: 'where everything is kept (default: the data folder of the system)',
+    },
+    ble: bleOptionHelp,
+    'virtual-speed': { type: 'string', value: '<factor>', help: 'how fast the simulated person lives (default 1)' },
+    'virtual-seed': { type: 'string', value: '<number>', help: 'which simulated person (default 1)' },
+  },
+  run: async (call, console) => {
+    const note = logTo(console)
+    const host = hostOption(textOption(call, 'host', '127.0.0.1'))
+    const port = numberOption(call, 'port', { fallback: 4848, least: 0, most: 65535, whole: true })
+    const folder = textOption(call, 'data', dataFolder(process.env, process.platform))
+    const speed = numberOption(call, 'virtual-speed', { fallback: 1, least: 0.1, most: 20 })
+    const seed = numberOption(call, 'virtual-seed', { fallback: 1, least: 0, most: 2 ** 31, whole: true })
+    const ble = bleOption(call)
+    const service = await openService({
+      folder,
+      host,
+      port,
+      page: pageFolder(),
+      radios: [...(ble === 'none' ? [] : [nobleRadio({ ble })]), virtualRadio({ speed, seed })],
+      firstSensor: virtualSensor,
+      softwareVersion,
+      note,
+    })
+    const told = untilTold()
+    console.out(`Taut is at ${service.address} (this machine only: there is no access control yet).`)
+    note(`Everything is kept in ${folder}.`)
+    const radios = service.radios$.subscribe((views) => {
+      for (const { problem, remedy } of views) if (problem !== null) note(`${problem} ${remedy ?? ''}`)
+    })
+    await told
+    note('Stopping.')
+    radios.unsubscribe()
+    await service.close()
+    return 0
+  },
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+import { analyze } from './cli/analyze.ts'
+import type { Command } from './cli/command.ts'
+import { decode } from './cli/decode.ts'
+import { runCommandLine } from './cli/run.ts'
+import { softwareVersion } from './cli/software-version.ts'
+
+// Loaded when called: radios and store are not everybody's business.
+const later = async (): Promise<readonly Command[]> => [
+  (await import('./cli/start.ts')).start,
+  (await import('./cli/devices.ts')).devices,
+  decode,
+  (await import('./cli/replay.ts')).replay,
+  analyze,
+  (await import('./cli/export.ts')).exportCommand,
+]
+
+const line = {
+  out: (text: string) => {
+    process.stdout.write(`${text}\n`)
+  },
+  err: (text: string) => {
+    process.stderr.write(`${text}\n`)
+  },
+}
+// A reader that has seen enough (`taut decode ... | head`) is no failure.
+process.stdout.on('error', () => process.exit(0))
+process.exitCode = await runCommandLine(await later(), process.argv.slice(2), line, softwareVersion)
