@@ -31,6 +31,7 @@ export const motion = (setup: MotionSetup): Machine<Running, Sample, MotionEvent
     const trending = trend(scale)
     const following = phases(scale, setup.exercise === 'banded-rdl-row')
     const { hold } = setup
+    if (hold?.kind === 'span') keeping.notBefore_s = hold.from_us * 1e-6
     let holdSum = 0
     let holdBeats = 0
     let sane = sanitize.start()

@@ -32,6 +32,8 @@ export interface Following {
   turn_s: number
   deepest: number
   low_s: number
+  /** How long the drive has been slow, s. */
+  slow_s: number
   /** The lockout was entered from a drive. */
   rising: boolean
 }
@@ -64,14 +66,16 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
     turn_s: 0,
     deepest: 0,
     low_s: 0,
+    slow_s: 0,
     rising: false,
   }),
   step(state, trend, say) {
     const { t_s, level_n: level, slope, error_n: error, dt_s } = trend
     if (Number.isNaN(state.since_s)) enter(state, 'slack', t_s, t_s, say)
     const R = scale.excursion_n
-    const [calm, doubt] = state.phase === 'slack' ? [0.4, 1] : [0.12, 0.3]
-    const flat = Math.abs(slope) < calm * R + Math.min(doubt * R, 1.5 * trend.slopeError)
+    const calm = state.phase === 'slack' ? Math.max(0.4 * R, 0.12 * level) : 0.12 * R
+    const doubt = state.phase === 'slack' ? R : 0.3 * R
+    const flat = Math.abs(slope) < calm + Math.min(doubt, 1.5 * trend.slopeError)
     state.flat_s = flat ? state.flat_s + dt_s : 0
     if (trend.struck) return state
     // Out of the band: nearly nothing left of the standing tension, for a while.
@@ -155,18 +159,19 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         const leg = Math.max(0.5 * R, Math.min(state.from_n - state.low_n, 1.2 * R))
         const back = state.high_n - level
         if (
-          rise < 0.45 * leg &&
-          (back > Math.max(0.06 * R, 3 * error) || (slope < 0.05 * R && t_s - state.highAt_s > 0.3))
+          rise < 0.6 * leg &&
+          (back > Math.max(0.1 * R, 3 * error) || (slope < 0.05 * R && t_s - state.highAt_s > 0.3))
         ) {
           if (level < state.low_n) state.low_n = level
           state.lowAt_s = t_s
           enter(state, 'bottom', t_s, t_s, say)
           return state
         }
-        if (rise < 0.4 * leg) return state
+        // Near the top the slope alone tells; lower down it may be a bounce or a pause, so it has to last a moment.
         const near = state.high_n > state.from_n - 0.2 * R
-        const share = near ? 0.38 : 0.25
-        if (slope < share * state.steepest) {
+        const slow = slope < (near ? 0.38 : 0.3) * state.steepest && (near || slope > -0.1 * state.steepest)
+        state.slow_s = slow ? state.slow_s + dt_s : 0
+        if (rise > 0.4 * leg && slow && (near || state.slow_s > 0.06)) {
           state.crest_n = state.high_n
           state.crestAt_s = t_s
           enter(state, 'lockout', t_s, t_s, say)

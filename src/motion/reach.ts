@@ -71,35 +71,48 @@ export const startAt = (reach: Reach, top_n: number, error_n: number, excursion_
   reach.known = true
 }
 
-/** The top moved by about `shift`, give or take. */
-export const move = (reach: Reach, shift_n: number, error_n: number, excursion_n: number): void => {
-  if (!reach.known) return
+/** What may have happened to the top between two plateaus. */
+export interface Shift {
+  /** Creep and softening: expected change and its spread, N. */
+  readonly creep_n: number
+  readonly spread_n: number
+  /** A step of the feet: how likely, by how much, and its spread. */
+  readonly pStep: number
+  readonly step_n: number
+  readonly stepSpread_n: number
+}
+
+/** Moves the belief: mostly creep, perhaps a step. */
+export const move = (reach: Reach, shift: Shift, excursion_n: number): void => {
   recentre(reach, excursion_n)
-  reach.origin_n += shift_n
   const { weight, scratch } = reach
-  const sigma = error_n / reach.step_n
-  const wide = Math.min(middle, Math.ceil(3 * sigma))
   scratch.fill(0)
-  for (let i = 0; i < cells; i += 1) {
-    const w = weight[i] ?? 0
-    if (w < 1e-9) continue
-    let total = 0
-    for (let k = -wide; k <= wide; k += 1) total += Math.exp(-0.5 * (k / sigma) ** 2)
-    for (let k = -wide; k <= wide; k += 1) {
-      const j = i + k
-      if (j < 0 || j >= cells) continue
-      scratch[j] = (scratch[j] ?? 0) + (w * Math.exp(-0.5 * (k / sigma) ** 2)) / total
-    }
-  }
+  blur(reach, shift.creep_n, shift.spread_n, 1 - shift.pStep)
+  if (shift.pStep > 1e-3) blur(reach, shift.step_n, shift.stepSpread_n, shift.pStep)
   weight.set(scratch)
   normalise(weight)
+}
+
+/** Adds the belief, moved and widened, to the scratch. */
+const blur = ({ weight, scratch, step_n }: Reach, by_n: number, spread_n: number, share: number): void => {
+  const sigma = Math.max(0.5, spread_n / step_n)
+  const centre = by_n / step_n
+  const wide = Math.ceil(3 * sigma) + 1
+  const first = Math.round(centre) - wide
+  let total = 0
+  for (let k = first; k <= first + 2 * wide; k += 1) total += bell((k - centre) / sigma)
+  for (let k = first; k <= first + 2 * wide; k += 1) {
+    const part = (share * bell((k - centre) / sigma)) / total
+    for (let i = Math.max(0, -k); i < Math.min(cells, cells - k); i += 1)
+      scratch[i + k] = (scratch[i + k] ?? 0) + part * (weight[i] ?? 0)
+  }
 }
 
 const bell = (z: number): number => Math.exp(-0.5 * z * z)
 
 /** How far below the hold a full rep's plateau lies, and how far full reps scatter, in excursions. */
-const fullBelow = 0.01
-const fullSpread = 0.045
+const fullBelow = 0
+const fullSpread = 0.038
 /** Short reps: anywhere in this range of reach, and how often. */
 const shortShare = 0.2
 const shortFrom = 0.4

@@ -28,8 +28,12 @@ export interface Keeping {
   standing_n: number
   standingBeats: number
   hold_n: number
+  /** The hold inside the samples comes before the first rep, s. */
+  notBefore_s: number
   lastPlateau_n: number
   freshSet: boolean
+  /** Foot steps so far, as far as they can be told. */
+  steps: number
   readonly reach: Reach
   readonly stretch: Stretch
 }
@@ -42,8 +46,10 @@ export const newKeeping = (): Keeping => ({
   standing_n: 0,
   standingBeats: 0,
   hold_n: Number.NaN,
+  notBefore_s: Number.NEGATIVE_INFINITY,
   lastPlateau_n: Number.NaN,
   freshSet: true,
+  steps: 0,
   reach: newReach(),
   stretch: newStretch(),
 })
@@ -58,19 +64,53 @@ const shortestDown_s = 0.45
 
 /** A leg under this share of a usual one is no rep. */
 const smallestLeg = 0.28
+/** Before the first rep there is only the tension to go by. */
+const firstLeg = 0.05
+
+const bell = (z: number): number => Math.exp(-0.5 * z * z)
+
+/** Before a hinge people settle back a little (2 % to 98 % of those seen: -20 % to +3 % of the excursion). */
+const settle = 0.06
+const settleDensity = (d: number): number =>
+  (0.85 * bell((d + settle) / 0.045)) / 0.045 + (0.15 * bell((d + 0.13) / 0.08)) / 0.08
+const stepSpread = 0.3
+const stepDensity = (d: number): number => bell((d + settle) / stepSpread) / stepSpread
 
 const ready = (keeping: Keeping, scale: Scale, shape: Shape): void => {
-  const size = Math.max(shape.plateau_n, shape.before_n) - shape.departure_n
+  const leg = Math.max(shape.plateau_n, shape.before_n) - shape.departure_n
   const { reach } = keeping
   if (!reach.known) {
-    if (!Number.isNaN(keeping.hold_n)) startAt(reach, keeping.hold_n - 0.02 * size, 0.05 * size, size)
-    else startAt(reach, keeping.standing_n - 0.03 * size, 0.12 * size, size)
+    const held = !Number.isNaN(keeping.hold_n)
+    const size = Math.max(leg, (held ? keeping.hold_n : keeping.standing_n) - shape.departure_n)
+    if (held) startAt(reach, 0.991 * keeping.hold_n, Math.hypot(0.008 * keeping.hold_n, 0.02 * size), size)
+    else startAt(reach, 0.99 * keeping.standing_n, Math.hypot(0.012 * keeping.standing_n, 0.06 * size), size)
   } else if (keeping.freshSet) {
     // Feet may stand elsewhere: what standing shows weighs as much as what was known.
     const { mean } = topOf(reach)
-    const other = keeping.standing_n - 0.03 * size
-    startAt(reach, (mean + other) / 2, Math.max(0.1 * size, Math.abs(mean - other) / 2), scale.excursion_n)
-  } else move(reach, 0, 0.045 * scale.excursion_n, scale.excursion_n)
+    const other = 0.99 * keeping.standing_n
+    startAt(reach, (mean + other) / 2, Math.max(0.1 * leg, Math.abs(mean - other) / 2), scale.excursion_n)
+  } else {
+    const R = scale.excursion_n
+    const top = topOf(reach).mean
+    const moved = (shape.before_n - keeping.lastPlateau_n) / R
+    const prior = (1 + keeping.steps) / (25 + keeping.number)
+    const step = prior * stepDensity(moved)
+    const pStep = step / (step + (1 - prior) * settleDensity(moved))
+    keeping.steps += pStep
+    // Softening is quickest in the first repetitions of a set (Mullins effect; stress relaxation goes with log t).
+    const creep = -0.001 - 0.004 * Math.exp(-keeping.number / 4)
+    move(
+      reach,
+      {
+        creep_n: creep * top,
+        spread_n: Math.hypot(0.004 * top, 0.015 * R),
+        pStep,
+        step_n: (moved + settle) * R,
+        stepSpread_n: 0.06 * R,
+      },
+      R,
+    )
+  }
   keeping.freshSet = false
 }
 
@@ -91,6 +131,8 @@ const finish = (keeping: Keeping, candidate: Candidate, trend: Trend, trace: Tra
   const up = shape.plateau_n - shape.departure_n
   if (Math.min(down, up) < smallestLeg * scale.excursion_n) return null
   if (shape.down_s < shortestDown_s) return null
+  if (scale.reps === 0 && Math.min(down, up) < firstLeg * shape.before_n) return null
+  if (shape.hingeStart_s < keeping.notBefore_s) return null
   ready(keeping, scale, shape)
   learnExcursion(scale, Math.max(down, up))
   const before = topOf(keeping.reach)
