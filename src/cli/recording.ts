@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import type { Hold } from '../model/calibration.ts'
 import { exerciseIds, sides } from '../model/exercise.ts'
 import type { Sample } from '../model/sample.ts'
 import { type DeviceMicros, deviceMicros, newtons } from '../model/units.ts'
@@ -15,6 +16,8 @@ const told = z.object({
     .tuple([z.number(), z.number()])
     .refine(([from, to]) => to > from, 'must be [start, end] in seconds with end after start')
     .nullish(),
+  /** Of a hold that was made before the recording, as an export tells it. */
+  hold: z.object({ tension_n: z.number().positive(), uncertainty_n: z.number().nonnegative() }).nullish(),
 })
 
 const header = 'time_s,tension_n'
@@ -23,6 +26,13 @@ const micros = (seconds: number): DeviceMicros => deviceMicros(Math.round(second
 
 export const errorCode = (fault: unknown): string =>
   fault instanceof Error && 'code' in fault && typeof fault.code === 'string' ? fault.code : ''
+
+/** A hold within the recording counts before one that was made earlier. */
+const holdOf = ({ calibration, hold }: z.infer<typeof told>): Hold | null => {
+  if (calibration) return { kind: 'span', from_us: micros(calibration[0]), to_us: micros(calibration[1]) }
+  if (!hold) return null
+  return { kind: 'level', tension_n: newtons(hold.tension_n), uncertainty_n: newtons(hold.uncertainty_n) }
+}
 
 /** What the `.json` beside a recording tells; without one, a band hinge that nobody made a hold for. */
 export const setupOf = async (path: string): Promise<MotionSetup> => {
@@ -44,12 +54,11 @@ export const setupOf = async (path: string): Promise<MotionSetup> => {
     const [issue] = error.issues
     throw new Error(`${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}`)
   }
-  const { calibration } = data
   return {
     exercise: data.exercise,
     side: data.side ?? null,
     rate_hz: data.rate_hz ?? null,
-    hold: calibration ? { kind: 'span', from_us: micros(calibration[0]), to_us: micros(calibration[1]) } : null,
+    hold: holdOf(data),
   }
 }
 
