@@ -1,7 +1,7 @@
 import { filter, firstValueFrom, lastValueFrom, type Observable, scan, startWith, takeUntil, timer } from 'rxjs'
-import { createLine, type LineEvent } from '../rack/line.ts'
+import { createLine } from '../rack/line.ts'
 import { emptyView, targetOf } from '../rack/sensor-seat.ts'
-import { withLink, withReading } from '../rack/sensor-view.ts'
+import { withLineEvent } from '../rack/sensor-view.ts'
 import { nobleRadio } from '../radio/noble.ts'
 import { virtualRadio } from '../radio/virtual.ts'
 import { drivers } from '../sensor/drivers.ts'
@@ -16,12 +16,6 @@ import { realTime } from './service.ts'
 /** How long one sensor is listened to: a link takes up to five seconds, battery and version one more. */
 const visit_ms = 6_000
 
-const count = (view: SensorView, event: LineEvent): SensorView => {
-  if (event.kind === 'link') return withLink(view, event.state)
-  if (event.kind === 'reading') return withReading(view, event.reading)
-  return event.kind === 'samples' ? { ...view, link: 'streaming' } : view
-}
-
 /** Links to one sensor for a moment, to learn its battery, its firmware and what is wrong on its air. */
 const visit = async (sensor: HeardSensor, radio: Radio): Promise<SensorView | null> => {
   const driver = drivers.find(({ id }) => id === sensor.drivers[0])
@@ -31,7 +25,7 @@ const visit = async (sensor: HeardSensor, radio: Radio): Promise<SensorView | nu
   const asking = timer(visit_ms / 2).subscribe(() => line.request('battery'))
   const view$: Observable<SensorView> = line.events$.pipe(
     takeUntil(timer(visit_ms)),
-    scan(count, emptyView(picked, radio, driver)),
+    scan(withLineEvent, emptyView(picked, radio, driver)),
     startWith(emptyView(picked, radio, driver)),
   )
   const view = await lastValueFrom(view$)

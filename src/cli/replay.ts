@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { filter, firstValueFrom } from 'rxjs'
+import { filter, firstValueFrom, Subject } from 'rxjs'
 import type { MotionEvent } from '../model/motion-event.ts'
 import type { Sample } from '../model/sample.ts'
 import type { MeasuredHold } from '../model/set.ts'
@@ -81,17 +81,17 @@ export const replay: Command = {
     const { exercise, side } = setup
     const hold = holdOf(setup, samples)
     const folder = textOption(call, 'data', '') || (await mkdtemp(join(tmpdir(), 'taut-replay-')))
-    let go = (): void => {}
-    let done = (): void => {}
-    const started = new Promise<void>((resolve) => (go = resolve))
-    const over = new Promise<void>((resolve) => (done = resolve))
+    const go$ = new Subject<void>()
+    const over$ = new Subject<void>()
+    const started = firstValueFrom(go$)
+    const over = firstValueFrom(over$)
     const name = basename(path)
     const service = await openService({
       folder,
       host: '127.0.0.1',
       port,
       page: pageFolder(),
-      radios: [replayRadio({ name, samples, speed, go: started, done })],
+      radios: [replayRadio({ name, samples, speed, go: started, done: () => over$.next() })],
       memory: memoryOf({
         sensor: { ...replayed, name },
         tare: null,
@@ -113,7 +113,7 @@ export const replay: Command = {
       }
     })
     const playing = play(service.rack, over).then(() => console.out('The recording is over.'))
-    go()
+    go$.next()
     await (call.values['exit'] === true ? Promise.race([playing, told]) : Promise.all([playing, told]))
     reps.unsubscribe()
     await service.close()

@@ -1,6 +1,7 @@
 import type { Reading } from '../sensor/reading.ts'
 import type { LinkState } from '../sensor/radio.ts'
 import type { LinkStatus, SensorView } from '../wire/state.ts'
+import type { LineEvent } from './line.ts'
 
 const seconds = (ms: number): string => `${Math.max(1, Math.round(ms / 1000))} s`
 
@@ -29,10 +30,10 @@ const status = (state: LinkState): { readonly link: LinkStatus; readonly linkNot
   }
 }
 
-export const withLink = (view: SensorView, state: LinkState): SensorView => ({ ...view, ...status(state) })
+const withLink = (view: SensorView, state: LinkState): SensorView => ({ ...view, ...status(state) })
 
 /** The view after a reading that is not samples. */
-export const withReading = (view: SensorView, reading: Exclude<Reading, { kind: 'samples' }>): SensorView => {
+const withReading = (view: SensorView, reading: Exclude<Reading, { kind: 'samples' }>): SensorView => {
   switch (reading.kind) {
     case 'battery':
       return {
@@ -51,5 +52,21 @@ export const withReading = (view: SensorView, reading: Exclude<Reading, { kind: 
       return view
     default:
       return reading satisfies never
+  }
+}
+
+/** The view after whatever came down the line; the same object when it changes nothing. */
+export const withLineEvent = (view: SensorView, event: LineEvent): SensorView => {
+  switch (event.kind) {
+    case 'link':
+      return withLink(view, event.state)
+    case 'signal':
+      return { ...view, rssi_dbm: event.rssi_dbm }
+    case 'reading':
+      return withReading(view, event.reading)
+    case 'samples':
+      return view.link === 'linked' ? { ...view, link: 'streaming', linkNote: null } : view
+    default:
+      return event satisfies never
   }
 }
