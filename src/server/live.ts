@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http'
-import { auditTime, type Observable, Subscription } from 'rxjs'
+import { auditTime, type Observable, Subscription, throttleTime } from 'rxjs'
 import { Server, type Socket } from 'socket.io'
 import type { Rack } from '../rack/rack.ts'
 import type { Hello, Outcome, PageToServer, ServerToPage } from '../wire/events.ts'
@@ -11,6 +11,9 @@ import { sameOrigin } from './same-origin.ts'
 
 /** 30 frames a second: two of them still fit into the 50 ms that a person takes for "at once". */
 const frame_ms = 33
+/** A state that changes with each packet is sent no more often than it can be seen. */
+const state_ms = 40
+const ends = { leading: true, trailing: true }
 /** Events a page may send a second, acknowledgements included, before it is taken for broken. */
 const eventsASecond = 200
 
@@ -56,12 +59,8 @@ export const live = (options: LiveOptions): { readonly close: () => Promise<void
   for (const rack of racks) {
     joined.add(rack.traceGrew$.subscribe(beat.nudge))
     joined.add(rack.traceChanged$.subscribe(() => io.emit('trace', rack.recentTrace())))
-    joined.add(
-      rack.state$.subscribe((state) => {
-        states.set(rack.id, state)
-        io.emit('rack', state)
-      }),
-    )
+    joined.add(rack.state$.subscribe((state) => states.set(rack.id, state)))
+    joined.add(rack.state$.pipe(throttleTime(state_ms, undefined, ends)).subscribe((state) => io.emit('rack', state)))
   }
   let radios: readonly RadioView[] = []
   joined.add(
