@@ -10,7 +10,7 @@ export interface CellProperties {
   /** Slow wander of the zero, N per square root of a minute. */
   readonly drift_n: number
   readonly quantum_n: number
-  /** Running mean inside the device (crane scales 0.2-0.5 s); 0 for none. */
+  /** Mean over so long around each sample's time inside the device (crane scales 0.2-0.5 s); 0 for none. */
   readonly average_s: number
   /** Chance of a converter fault at a sample, and of the next sample being one too. */
   readonly glitch: number
@@ -42,7 +42,8 @@ export const createCell = (properties: CellProperties, random: Random): Cell => 
   let filled = 0
   let at = 0
   let sum_n = 0
-  let step = 0
+  // The mean lies around the sample's time: the device waits half of it before the first.
+  let step = -Math.floor(memory.length / 2)
   let zero_n = properties.zero_n
   let first = true
   let slipping = false
@@ -65,8 +66,8 @@ export const createCell = (properties: CellProperties, random: Random): Cell => 
       memory[at] = force_n
       at = (at + 1) % memory.length
       filled = Math.min(filled + 1, memory.length)
-      const due = step === 0
-      step = (step + 1) % steps
+      const due = step >= 0 && step % steps === 0
+      step++
       return due ? reading(sum_n / filled) : null
     },
   }

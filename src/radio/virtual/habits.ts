@@ -17,7 +17,10 @@ export interface Habits {
   readonly skew: number
   /** Chances a rep. */
   readonly short: number
+  /** A standstill on the way. */
   readonly pause: number
+  /** A return in two stages: nearly up, a moment, then up. */
+  readonly knee: number
   readonly trail: number
   readonly bounce: number
   readonly fidget: number
@@ -40,10 +43,13 @@ const shortShortfall_m = (random: Random, depth_m: number): number =>
 const vary = (random: Random, centre: number, spread: number): number =>
   centre * Math.min(2.2, Math.max(0.45, Math.exp(random.normal(0, spread))))
 
-const leg = (random: Random, habits: Habits, seconds: number): Movement => {
-  if (random.chance(habits.pause)) return paused(seconds, random.between(0.3, 0.8), random.between(0.2, 1))
+/** The band pulls into the hinge: it is begun more quickly than it is ended. */
+const hingeHaste = 0.93
+
+const leg = (random: Random, habits: Habits, seconds: number, skew: number): Movement => {
+  if (random.chance(habits.pause)) return paused(seconds, random.between(0.3, 0.7), random.between(0.2, 0.9))
   if (random.chance(habits.trail)) return trailing(seconds, random.between(0.05, 0.13), random.between(0.3, 1))
-  return smooth(seconds, habits.skew * random.between(0.9, 1.1))
+  return smooth(seconds, skew * random.between(0.9, 1.1))
 }
 
 /** Bounces of a few millimetres to a centimetre and a half, fitted into a standstill. */
@@ -63,8 +69,11 @@ export const randomRep = (random: Random, habits: Habits): RepAct => {
   const rowFrom_s = random.between(0.15, 0.5)
   const plain_s = vary(random, habits.bottom_s, habits.tempoSpread * 1.5)
   const bottom_s = rows ? rowFrom_s + rowSeconds + random.between(0.15, 0.5) : plain_s
-  const hinge = leg(random, habits, vary(random, habits.hinge_s, habits.tempoSpread))
-  const drive = leg(random, habits, vary(random, habits.drive_s, habits.tempoSpread))
+  const hinge = leg(random, habits, vary(random, habits.hinge_s, habits.tempoSpread), habits.skew * hingeHaste)
+  const drive_s = vary(random, habits.drive_s, habits.tempoSpread)
+  const drive = random.chance(habits.knee)
+    ? paused(drive_s, random.between(0.5, 0.9), random.between(0, 0.35))
+    : leg(random, habits, drive_s, habits.skew)
   const hold_s = Math.max(0.3, vary(random, habits.hold_s, habits.tempoSpread * 1.5))
   const over = Math.abs(random.normal(0, habits.overshoot_m)) / (depth_m - shortfall_m)
   return {
@@ -97,11 +106,12 @@ export const randomHabits = (random: Random): Habits => ({
   skew: random.between(0.82, 1.2),
   short: 0.12,
   pause: 0,
-  trail: 0.1,
+  knee: 0,
+  trail: 0.04,
   bounce: 0.3,
   fidget: 0.3,
-  preSway: 0.05,
+  preSway: 0.03,
   row: 0,
-  overshoot_m: random.between(0.001, 0.006),
+  overshoot_m: random.between(0.001, 0.004),
   drift_m: 0.002,
 })

@@ -7,6 +7,8 @@ import type { Body } from './sway.ts'
 /** Nobody trains with less than this at lockout, nor lets the band go slack at the bottom. */
 const leastTension_n = 75
 const leastStretch_m = 0.18
+/** A hinge that changes the tension by less cannot be trained with either. */
+const leastExcursion_n = 15
 
 /**
  * A 41-inch loop off the shelf, and how far it is stretched at lockout by somebody who hinges `depth_m` deep. Widths,
@@ -27,14 +29,15 @@ export const randomBand = (
       stiffness: random.between(1.1, 1.8),
       toe_m: random.between(0.004, 0.02),
     }
-    if (loopTension_n(loop, lockout_m) < leastTension_n) continue
+    const top_n = loopTension_n(loop, lockout_m)
+    if (top_n < leastTension_n || top_n - loopTension_n(loop, lockout_m - depth_m) < leastExcursion_n) continue
     if (lockout_m - rest_m < Math.max(leastStretch_m, depth_m * 1.2)) continue
     return {
       lockout_m,
       band: {
         label: `${width_mm} mm`,
         loop,
-        play_m: random.between(0.001, 0.0055),
+        play_m: random.between(0.002, 0.009),
         creep: random.between(0.01, 0.04),
         softening: random.between(0, 0.08),
         softeningTravel_m: random.between(0.3, 1.2),
@@ -70,7 +73,7 @@ export const randomScale = (random: Random): CellProperties => ({
   noise_n: random.between(0.2, 0.6),
   drift_n: random.between(0.05, 0.5),
   quantum_n: random.pick([0.980665, 0.980665, 0.4903325]),
-  average_s: random.between(0.1, 0.3),
+  average_s: random.between(0.05, 0.25),
   glitch: 0,
   glitchAgain: 0,
   badFirst: false,

@@ -2,6 +2,7 @@ import type { Act, Script } from '../../../src/radio/virtual/act.ts'
 import { randomRep, type Habits } from '../../../src/radio/virtual/habits.ts'
 import { randomBand, randomBody } from '../../../src/radio/virtual/people.ts'
 import { seeded, type Random } from '../../../src/radio/virtual/random.ts'
+import { loopTension_n } from '../../../src/radio/virtual/rubber.ts'
 import { holding, ready, slack, walkingIn, walkingOut, working } from '../../../src/radio/virtual/session.ts'
 import { simulate } from '../../../src/radio/virtual/simulation.ts'
 import { labelsOf, type Case, type Kind } from './case.ts'
@@ -43,6 +44,9 @@ const actsOf = (random: Random, recipe: Recipe, habits: Habits): readonly Act[] 
   return acts
 }
 
+/** Of a rep's excursion; nobody sees a rep through more. */
+const worstNoise = 0.13
+
 /** One labelled case of a kind; the same seed gives the same case. */
 export const generate = (kind: Kind, seed: number): Case => {
   const random = seeded(seed, kind)
@@ -55,11 +59,13 @@ export const generate = (kind: Kind, seed: number): Case => {
       ? { ...drawn, depth_m: Math.max(0.07, drawn.depth_m * random.between(0.6, 0.9)) }
       : drawn
   const { band, lockout_m } = randomBand(random, habits.depth_m)
+  const cell = recipe.cell(random)
+  const excursion_n = loopTension_n(band.loop, lockout_m) - loopTension_n(band.loop, lockout_m - habits.depth_m)
   const script: Script = {
     band,
     lockout_m,
     body: randomBody(random),
-    cell: recipe.cell(random),
+    cell: { ...cell, noise_n: Math.min(cell.noise_n, worstNoise * excursion_n) },
     acts: actsOf(random, recipe, habits),
     dropouts: [],
   }
