@@ -22,6 +22,8 @@ export interface Shape {
   departure_n: number
   /** From half way down to half way up, s. */
   down_s: number
+  /** There was a stop on the way down. */
+  paused: boolean
 }
 
 const meanBetween = (s: Stretch, from_s: number, to_s: number): number => {
@@ -119,18 +121,24 @@ const shelfShare = 0.68
  * The plateau a hinge left: the last flat stretch before the fall, not the last maximum. A flat stretch far below what
  * stood there shortly before is a pause on the way down.
  */
-const plateauBefore = (s: Stretch, fallen: number, low_n: number, half_s: number, steep: number): number => {
+const plateauBefore = (
+  s: Stretch,
+  fallen: number,
+  low_n: number,
+  half_s: number,
+  steep: number,
+): { end: number; paused: boolean } => {
   let from = fallen
   for (let tries = 0; tries < 4; tries += 1) {
     const end = stillFrom(s, from, 0, -1, half_s, stillSlope * steep, -1)
     const level = s.y[end] ?? 0
     const stood = highest(s, (s.t[end] ?? 0) - 2.5, end)
-    if (end === 0 || level - low_n > shelfShare * (stood - low_n)) return end
+    if (end === 0 || level - low_n > shelfShare * (stood - low_n)) return { end, paused: tries > 0 }
     // On through the pause, to the next fall before it.
     from = end
     while (from > 0 && (s.y[from] ?? 0) < level + 0.06 * (stood - low_n)) from -= 1
   }
-  return from
+  return { end: from, paused: true }
 }
 
 /** Reads a rep's shape; null when the stretch holds no fall and rise. */
@@ -167,7 +175,7 @@ export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
     riseHalf,
     1,
   )
-  const leave = plateauBefore(s, fallen, low_n, fallHalf, falling)
+  const { end: leave, paused } = plateauBefore(s, fallen, low_n, fallHalf, falling)
   const before_n = meanBetween(s, (s.t[leave] ?? 0) - 0.12, s.t[leave] ?? 0)
   const lowShelf = low_n + 0.3 * Math.min(before_n - low_n, plateau_n - low_n)
   const arrive = stillFrom(s, halfway(s, fallen, low, lowShelf, false), low, 1, fallHalf, stillSlope * falling, -1)
@@ -185,6 +193,7 @@ export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
     plateau_n,
     arrival_n,
     departure_n,
+    paused,
     down_s: (s.t[risen] ?? 0) - (s.t[fallen] ?? 0),
   }
 }

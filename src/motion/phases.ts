@@ -76,7 +76,7 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
     const calm = state.phase === 'slack' ? Math.max(0.4 * R, 0.12 * level) : 0.12 * R
     const doubt = state.phase === 'slack' ? R : 0.3 * R
     const flat = Math.abs(slope) < calm + Math.min(doubt, 1.5 * trend.slopeError)
-    state.flat_s = flat ? state.flat_s + dt_s : 0
+    state.flat_s = flat && dt_s < 0.3 ? state.flat_s + dt_s : 0
     if (trend.struck) return state
     // Out of the band: nearly nothing left of the standing tension, for a while.
     const slackLine = Math.max(slackBelow_n, 0.14 * (Number.isNaN(scale.top_n) ? state.crest_n : scale.top_n))
@@ -108,7 +108,8 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         } else state.crest_n -= Math.min(state.crest_n - level, 0.08 * R * dt_s)
         // A still stand is the new measure, whatever stood higher before it.
         if (state.flat_s > 0.8) state.crest_n += (level - state.crest_n) * Math.min(1, dt_s / 0.5)
-        if (level < state.crest_n - Math.max(0.16 * R, 4 * error) && slope < -0.1 * R) {
+        const fall = state.crest_n - level
+        if (fall > Math.max(0.16 * R, 4 * error) && (slope < -0.1 * R || fall > 0.4 * R)) {
           state.from_n = state.crest_n
           state.low_n = level
           state.lowAt_s = t_s
@@ -139,12 +140,12 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
           return state
         }
         const rise = level - state.low_n
-        const line = Math.max((hasRows ? 0.2 : 0.085) * R, 3.2 * error)
+        const line = Math.max((hasRows ? 0.2 : 0.115) * R, 3.7 * error)
         const steep = 0.28 * R
-        if (rise > line && slope > steep) {
+        if (rise > line && (slope > steep || rise > 0.5 * R)) {
           state.high_n = level
           state.highAt_s = t_s
-          state.steepest = slope
+          state.steepest = Math.max(slope, steep)
           enter(state, 'drive', state.lowAt_s, t_s, say)
         }
         return state
@@ -158,20 +159,26 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         const rise = state.high_n - state.low_n
         const leg = Math.max(0.5 * R, Math.min(state.from_n - state.low_n, 1.2 * R))
         const back = state.high_n - level
-        if (
-          rise < 0.6 * leg &&
-          (back > Math.max(0.1 * R, 3 * error) || (slope < 0.05 * R && t_s - state.highAt_s > 0.3))
-        ) {
+        const enough = rise > Math.max(0.4 * leg, (hasRows ? 0.42 : 0.36) * R)
+        const stalled = slope < 0.05 * R && t_s - state.highAt_s > 0.3
+        const fellBack = back > Math.max(0.1 * R, 3 * error)
+        if (!enough && (fellBack || stalled)) {
+          if (level > state.from_n - 0.12 * R) {
+            state.crest_n = level
+            state.crestAt_s = t_s
+            enter(state, 'lockout', t_s, t_s, say)
+            return state
+          }
           if (level < state.low_n) state.low_n = level
           state.lowAt_s = t_s
           enter(state, 'bottom', t_s, t_s, say)
           return state
         }
         // Near the top the slope alone tells; lower down it may be a bounce or a pause, so it has to last a moment.
-        const near = state.high_n > state.from_n - 0.2 * R
+        const near = state.high_n > state.from_n - 0.2 * R && rise > 0.55 * R
         const slow = slope < (near ? 0.38 : 0.3) * state.steepest && (near || slope > -0.1 * state.steepest)
         state.slow_s = slow ? state.slow_s + dt_s : 0
-        if (rise > 0.4 * leg && slow && (near || state.slow_s > 0.06)) {
+        if (enough && ((slow && (near || state.slow_s > 0.06)) || fellBack)) {
           state.crest_n = state.high_n
           state.crestAt_s = t_s
           enter(state, 'lockout', t_s, t_s, say)

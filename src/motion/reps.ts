@@ -32,6 +32,8 @@ export interface Keeping {
   notBefore_s: number
   lastPlateau_n: number
   freshSet: boolean
+  /** A pause on the way was seen. */
+  pauses: boolean
   /** Foot steps so far, as far as they can be told. */
   steps: number
   readonly reach: Reach
@@ -49,6 +51,7 @@ export const newKeeping = (): Keeping => ({
   notBefore_s: Number.NEGATIVE_INFINITY,
   lastPlateau_n: Number.NaN,
   freshSet: true,
+  pauses: false,
   steps: 0,
   reach: newReach(),
   stretch: newStretch(),
@@ -57,8 +60,10 @@ export const newKeeping = (): Keeping => ({
 /** The plateau is looked at for this long before it is judged. */
 const verdictWait_s = 0.6
 /** A stop this far from the top may be a pause on the way: it gets longer. */
-const pauseReach = 0.7
-const pauseWait_s = 1.15
+const pauseReach = 0.72
+const pauseWait_s = 0.88
+/** People who pause do so again, for up to a second. */
+const againWait_s = 1.5
 /** The fastest hinge, turn and drive keep the hips down for longer than this; a foot step or a sway does not. */
 const shortestDown_s = 0.45
 
@@ -133,6 +138,7 @@ const finish = (keeping: Keeping, candidate: Candidate, trend: Trend, trace: Tra
   if (shape.down_s < shortestDown_s) return null
   if (scale.reps === 0 && Math.min(down, up) < firstLeg * shape.before_n) return null
   if (shape.hingeStart_s < keeping.notBefore_s) return null
+  keeping.pauses ||= shape.paused
   ready(keeping, scale, shape)
   learnExcursion(scale, Math.max(down, up))
   const before = topOf(keeping.reach)
@@ -180,7 +186,7 @@ const conclude = (keeping: Keeping, trend: Trend, trace: Trace, scale: Scale, sa
 }
 
 export const onTrend = (keeping: Keeping, trend: Trend, trace: Trace, scale: Scale, say: (rep: Rep) => void): void => {
-  const rising = trend.slope > 0.25 * scale.excursion_n && trend.t_s < keeping.due_s + 0.3
+  const rising = trend.slope > 0.2 * scale.excursion_n && trend.t_s < keeping.due_s + 0.3
   if (trend.t_s >= keeping.due_s && !rising) conclude(keeping, trend, trace, scale, say)
 }
 
@@ -209,6 +215,7 @@ export const onNote = (
         keeping.candidate.bottomSeen_s = note.at_s
       return
     case 'drive':
+      if (!Number.isNaN(keeping.due_s)) keeping.pauses = true
       keeping.due_s = Number.NaN
       if (keeping.candidate === null) return
       keeping.candidate.driveSeen_s = note.at_s
@@ -221,7 +228,7 @@ export const onNote = (
         return
       }
       keeping.candidate.lockoutSeen_s = note.at_s
-      keeping.due_s = note.at_s + (reached < pauseReach ? pauseWait_s : verdictWait_s)
+      keeping.due_s = note.at_s + (reached > pauseReach ? verdictWait_s : keeping.pauses ? againWait_s : pauseWait_s)
       return
     case 'slack':
       if (!Number.isNaN(keeping.due_s)) conclude(keeping, trend, trace, scale, say)

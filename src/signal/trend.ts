@@ -82,7 +82,7 @@ export const trend = (aim: Aim): Machine<Trending, Beat, Trend> => ({
     trend.noise_n = noise
     trend.struck = state.struck_s > 0
     const wanted = Math.cbrt(((noise / aim.excursion_n) * Math.sqrt(12 * dt)) / 0.15) ** 2
-    const window = Math.max(0.09, 2.2 * dt, Math.min(0.2, wanted))
+    const window = Math.max(0.09, 1.3 * dt, Math.min(0.2, wanted))
     let n = 0
     let sum_t = 0
     let sum_y = 0
