@@ -4,7 +4,7 @@ import type { Driver, DriverOutput, Settings } from '../sensor/driver.ts'
 import { drivers } from '../sensor/drivers.ts'
 import type { Packet } from '../sensor/radio.ts'
 import type { RawSample } from '../sensor/reading.ts'
-import { findSetting, withFallbacks } from '../sensor/settings.ts'
+import { configured, findSetting } from '../sensor/settings.ts'
 import { parseUuid } from '../sensor/uuid.ts'
 import { UsageError, type Command } from './command.ts'
 
@@ -47,7 +47,17 @@ const settingsOf = (driver: Driver, texts: readonly string[]): Settings => {
       throw new UsageError(`${setting.key} can be ${setting.choices.join(', ')}, not "${value}".`)
     given[setting.key] = value
   }
-  return withFallbacks(driver, given)
+  return given
+}
+
+/** A driver's machine; settings that it cannot make sense of are the caller's mistake. */
+const sensible = (driver: Driver, given: Settings) => {
+  try {
+    const { reach, decode } = configured(driver, given)
+    return { reach, machine: decode(given) }
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause))
+  }
 }
 
 /** One argument: hex digits, spaces and 0x allowed; a characteristic and a colon may stand before it. */
@@ -118,19 +128,13 @@ export const decode: Command = {
     }
     const [id, ...texts] = positionals
     if (id === undefined) throw new UsageError('decode wants a driver and packets in hex; --list names the drivers.')
-    const driver = driverNamed(id)
-    if (texts.length === 0) throw new UsageError(`decode ${driver.id} wants at least one packet in hex.`)
-    const given = Array.isArray(values['set']) ? values['set'].map(String) : []
-    const { reach } = driver
+    const named = driverNamed(id)
+    if (texts.length === 0) throw new UsageError(`decode ${named.id} wants at least one packet in hex.`)
+    const given = settingsOf(named, Array.isArray(values['set']) ? values['set'].map(String) : [])
+    const { reach, machine } = sensible(named, given)
     const usual = reach.kind === 'gatt' ? (reach.notify[0] ?? 'advertisement') : 'advertisement'
     const from = typeof values['from'] === 'string' ? fromNamed(values['from']) : usual
     const packets = texts.map((text, index) => packetOf(text, index + 1, from))
-    let machine: ReturnType<Driver['decode']>
-    try {
-      machine = driver.decode(settingsOf(driver, given))
-    } catch (cause) {
-      throw cause instanceof UsageError ? cause : new UsageError(cause instanceof Error ? cause.message : String(cause))
-    }
     let state = machine.start()
     for (const packet of packets) {
       const said: Said[] = []

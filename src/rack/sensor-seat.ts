@@ -1,6 +1,7 @@
 import { BehaviorSubject, EMPTY, type Observable, switchMap } from 'rxjs'
 import type { Driver } from '../sensor/driver.ts'
 import type { LinkTarget, Radio } from '../sensor/radio.ts'
+import { configured } from '../sensor/settings.ts'
 import type { SensorView } from '../wire/state.ts'
 import { createLine, type Line, type LineEvent } from './line.ts'
 import type { PickedSensor } from './memory.ts'
@@ -53,10 +54,11 @@ export const createSeat = (radios: readonly Radio[], drivers: readonly Driver[],
     request: (request) => seated$.value?.line.request(request),
     take: async (picked, seated) => {
       const radio = radios.find(({ name }) => name === picked.radio)
-      const driver = drivers.find(({ id }) => id === picked.driver)
+      const found = drivers.find(({ id }) => id === picked.driver)
       if (radio === undefined) throw new Error(`There is no radio "${picked.radio}" in this service.`)
-      if (driver === undefined) throw new Error(`There is no driver "${picked.driver}" for that sensor.`)
+      if (found === undefined) throw new Error(`There is no driver "${picked.driver}" for that sensor.`)
       // Settings that make no sense throw here, before the last sensor is let go.
+      const driver = configured(found, picked.settings)
       driver.decode(picked.settings)
       await leave()
       const line = createLine(radio.link(targetOf(driver, picked.address)), driver, picked.settings, time)

@@ -71,4 +71,6 @@ export interface Driver<State = unknown> {
   /** Whether an advertisement may come from such a sensor. Look-alikes are told apart by the first valid frame. */
   readonly recognise: (heard: Advertisement) => boolean
   readonly decode: (settings: Settings) => Machine<State, DriverInput, DriverOutput>
+  /** Where reach or abilities depend on the settings: what they are then. Asked through `configured`. */
+  readonly configure?: (settings: Settings) => Partial<Pick<Driver, 'reach' | 'abilities'>>
 }

@@ -19,3 +19,26 @@ export const withFallbacks = (driver: Driver, given: Settings): Settings => {
   }
   return settings
 }
+
+/** A setting that is a number. Throws on text that is none: a person wrote it. */
+export const numberIn = (
+  settings: Settings,
+  key: string,
+  fallback: number,
+  least = Number.NEGATIVE_INFINITY,
+): number => {
+  const text = settings[key]?.trim() ?? ''
+  if (text === '') return fallback
+  const value = Number(text)
+  if (!Number.isFinite(value) || value < least)
+    throw new Error(
+      `${key} wants a number${least === Number.NEGATIVE_INFINITY ? '' : ` of at least ${least}`}, not "${text}".`,
+    )
+  return value
+}
+
+/** The driver as it is under these settings: fallbacks filled in, reach and abilities to match. */
+export const configured = (driver: Driver, given: Settings): Driver => {
+  const settings = withFallbacks(driver, given)
+  return { ...driver, ...driver.configure?.(settings), decode: () => driver.decode(settings) }
+}
