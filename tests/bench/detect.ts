@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { exerciseIds, sides } from '../../src/model/exercise.ts'
 import { deviceMicros } from '../../src/model/units.ts'
@@ -6,11 +7,13 @@ import type { MotionSetup } from '../../src/motion/setup.ts'
 import { kinds, type Case, type Told } from './cases/case.ts'
 import { generate } from './cases/generate.ts'
 import { readCases } from './cases/read.ts'
+import { writeCase } from './cases/write.ts'
 import { barsOf, missed, type Bar } from './detect-bars.ts'
 import { emptyTally, scoreOf, tallyRecording, type Found, type Score, type Tally } from './detect-score.ts'
 
-const usage = `npm run bench:detect -- [--cases 40] [--seed 1] [--kind tempo]... [--folder <labelled recordings>] [--misses]
-Runs the detector over generated cases of every kind, or over a folder of labelled recordings, and holds it to its bars.`
+const usage = `npm run bench:detect -- [--cases 40] [--seed 1] [--kind tempo]... [--folder <labelled recordings>] [--misses] [--write <folder>]
+Runs the detector over generated cases of every kind, or over a folder of labelled recordings, and holds it to its bars.
+--misses names the recordings whose reps were not all found, --write keeps the cases as recordings with labels.`
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +21,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     kind: { type: 'string', multiple: true },
     folder: { type: 'string' },
+    write: { type: 'string' },
     misses: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -41,7 +45,8 @@ function* chosenCases(): Generator<Case & { readonly stem: string }> {
   const seed = Number(values.seed)
   const chosen = kinds.filter((kind) => values.kind?.includes(kind) ?? true)
   for (const kind of chosen)
-    for (let i = 0; i < Number(values.cases); i++) yield { ...generate(kind, seed + i), stem: `${kind} ${seed + i}` }
+    for (let i = 0; i < Number(values.cases); i++)
+      yield { ...generate(kind, seed + i), stem: `${kind}-${String(seed + i).padStart(3, '0')}` }
 }
 
 const tallies = new Map<string, Tally>()
@@ -72,7 +77,10 @@ const print = (scores: ReadonlyMap<string, Score>): void => {
 const runBench = (): void => {
   let samples = 0
   let spent_ms = 0
-  for (const { stem, samples: recorded, told, labels } of chosenCases()) {
+  if (values.write !== undefined) mkdirSync(values.write, { recursive: true })
+  for (const one of chosenCases()) {
+    const { stem, samples: recorded, told, labels } = one
+    if (values.write !== undefined) writeCase(values.write, stem, one)
     const before_ms = performance.now()
     const found = analyse(recorded, setupOf(told)) as unknown as Found
     spent_ms += performance.now() - before_ms

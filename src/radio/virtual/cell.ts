@@ -20,7 +20,7 @@ export interface CellProperties {
 }
 
 /** The two values a real HX711 was seen to give when it slips a bit: +711.0 kg and -32.4 kg. */
-export const glitches_n = [6972.53, -317.74] as const
+const glitches_n = [6972.53, -317.74] as const
 
 export interface Cell {
   /** Steps of the force between two samples, so that a running mean sees more than its own samples. */

@@ -2,7 +2,7 @@
  * People move in minimum-jerk sub-movements (Flash and Hogan 1985) that overlap, pause and correct (Rohrer and Hogan
  * 2003). A movement here is a sum of them; their shares add up to one.
  */
-export interface Burst {
+interface Burst {
   readonly share: number
   readonly from_s: number
   readonly seconds: number
@@ -12,7 +12,7 @@ export interface Burst {
 export type Movement = readonly Burst[]
 
 /** 10τ³ - 15τ⁴ + 6τ⁵, held at 0 before and 1 after. */
-export const minimumJerk = (tau: number): number => {
+const minimumJerk = (tau: number): number => {
   if (tau <= 0) return 0
   if (tau >= 1) return 1
   return tau * tau * tau * (10 + tau * (-15 + 6 * tau))

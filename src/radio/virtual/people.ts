@@ -31,7 +31,7 @@ export const randomBand = (
     }
     const top_n = loopTension_n(loop, lockout_m)
     if (top_n < leastTension_n || top_n - loopTension_n(loop, lockout_m - depth_m) < leastExcursion_n) continue
-    if (lockout_m - rest_m < Math.max(leastStretch_m, depth_m * 1.2)) continue
+    if (lockout_m - rest_m < Math.max(leastStretch_m, depth_m * 1.35)) continue
     return {
       lockout_m,
       band: {

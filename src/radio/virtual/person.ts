@@ -4,7 +4,7 @@ import { outside, pieces, type Note, type Piece, type Pose } from './plan.ts'
 import { fullWithin_m, type RepTruth, type Truth } from './truth.ts'
 
 /** What the body does to the band at one moment. */
-export interface Moment {
+interface Moment {
   /** Hips from full extension plus feet from the mark. */
   readonly hips_m: number
   readonly loose: number

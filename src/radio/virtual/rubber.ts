@@ -20,7 +20,7 @@ export interface Loop {
   readonly toe_m: number
 }
 
-export const thickness_m = 0.0045
+const thickness_m = 0.0045
 
 /** Tension of a fresh, warm loop pulled to `length_m`, without memory: the curve all else modifies. Never negative. */
 export const loopTension_n = (loop: Loop, length_m: number): number => {
