@@ -109,36 +109,37 @@ export const header = (): string => {
     `/* ${says}${tail === 'none' ? '' : '; forces of three bytes follow'} */`,
     define(shout('kind', name), hex(kind)),
     define(shout('size', name), `${1 + sizeOfAll(fields)}u`),
-    ...struct(name, fields),
-    ...put(name, fields, 1, kind),
-    ...get(name, fields, 1, kind),
+    struct(name, fields),
+    put(name, fields, 1, kind),
+    get(name, fields, 1, kind),
   ])
   const parts: readonly (readonly [string, readonly Field[]])[] = [
-    ...Object.entries(commands).flatMap(([name, { params, reply }]) => [
-      ...(params.length > 0 ? [[`${name}Params`, params] as const] : []),
-      ...(reply.length > 0 ? [[`${name}Reply`, reply] as const] : []),
-    ]),
+    ...Object.entries(commands)
+      .flatMap(([name, { params, reply }]) => [[`${name}Params`, params] as const, [`${name}Reply`, reply] as const])
+      .filter(([, fields]) => fields.length > 0),
     ...pageOrder.map((name) => [`${name}Page`, pages[name]] as const),
     ['recordHead', record.header],
     ['recordPoint', record.point],
   ]
   const bodies = parts.flatMap(([name, fields]) => [
     define(shout('size', name), `${sizeOfAll(fields)}u`),
-    ...struct(name, fields),
-    ...put(name, fields, 0, null),
-    ...get(name, fields, 0, null),
+    struct(name, fields),
+    put(name, fields, 0, null),
+    get(name, fields, 0, null),
   ])
   const size = sizeOfAll(record.header) + record.points * sizeOfAll(record.point)
   return [
     head,
     ...constants,
-    ...packets,
-    ...bodies,
+    packets.flat(),
+    bodies.flat(),
     define('TAUT_SIZE_RECORD', `${size + sizeOf(record.crc)}u`, 'with its CRC'),
     '',
     '#endif',
     '',
-  ].join('\n')
+  ]
+    .flat()
+    .join('\n')
 }
 
 /** For the host's tests: takes any packet and prints its fields, so that both codecs can be held to the same vectors. */
@@ -154,15 +155,17 @@ export const dump = (): string =>
     '{',
     '    if (size == 0) return 0;',
     '    switch (bytes[0]) {',
-    ...Object.entries<FrameShape>(frames).flatMap(([name, { fields }]) => [
-      `    case ${shout('kind', name)}: {`,
-      `        taut_${snake(name)}_t values;`,
-      `        if (!taut_get_${snake(name)}(&values, bytes, size)) return 0;`,
-      `        printf("frame ${name}\\n");`,
-      ...fields.map((field) => `        printf("${field.name} %" PRId64 "\\n", (int64_t)values.${snake(field.name)});`),
-      `        return taut_put_${snake(name)}(again, &values);`,
-      '    }',
-    ]),
+    ...Object.entries<FrameShape>(frames).flatMap(([name, { fields }]) =>
+      [
+        `    case ${shout('kind', name)}: {`,
+        `        taut_${snake(name)}_t values;`,
+        `        if (!taut_get_${snake(name)}(&values, bytes, size)) return 0;`,
+        `        printf("frame ${name}\\n");`,
+        fields.map((field) => `        printf("${field.name} %" PRId64 "\\n", (int64_t)values.${snake(field.name)});`),
+        `        return taut_put_${snake(name)}(again, &values);`,
+        '    }',
+      ].flat(),
+    ),
     '    default:',
     '        return 0;',
     '    }',

@@ -1,9 +1,11 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { dump, header } from './header.ts'
+import { withTables } from './tables.ts'
 
-/** Writes the C headers that belong to the frames table: `tsx firmware-protocol/print-header.ts`. */
-const write = (path: string, text: string): void => writeFileSync(fileURLToPath(new URL(path, import.meta.url)), text)
+/** Writes what follows from the frames table, the C headers and the README's tables: `tsx firmware-protocol/print-header.ts`. */
+const place = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-write('c/taut_frames.h', header())
-write('c/host/taut_dump.h', dump())
+writeFileSync(place('c/taut_frames.h'), header())
+writeFileSync(place('c/host/taut_dump.h'), dump())
+writeFileSync(place('README.md'), withTables(readFileSync(place('README.md'), 'utf8')))

@@ -30,6 +30,8 @@ const uuidOf = {
   status: uuid(uuids.status),
 }
 
+const never = (): boolean => false
+
 export const openBench = (settings: Settings = {}): Bench => {
   const core = startCore()
   const machine = taut.decode(settings)
@@ -38,7 +40,7 @@ export const openBench = (settings: Settings = {}): Bench => {
   let state = machine.start()
   let now_ms = 0
   let linked = false
-  let lost = (_: SentPacket): boolean => false
+  let lost: (packet: SentPacket) => boolean = never
 
   const feed = (input: DriverInput): void => {
     state = machine.step(state, input, (said: DriverOutput) => {
