@@ -1,53 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { newtonsToKilograms, poundInKilograms, standardGravity } from '../../src/model/units.ts'
-import type { Driver, DriverOutput, Settings } from '../../src/sensor/driver.ts'
+import type { Driver, DriverOutput } from '../../src/sensor/driver.ts'
 import { drivers } from '../../src/sensor/drivers.ts'
 import { faultsIn, fromOf, play, samplesIn } from './play.ts'
+import { driverIdOf, settingsOf, vectors, type Vector } from './vectors.ts'
 
-interface Expected {
-  readonly samples?: readonly { readonly kg: number; readonly us?: number }[]
-  readonly [key: string]: unknown
-}
-interface Vector {
-  readonly id: string
-  readonly device: string
-  readonly characteristic: string
-  readonly packets: readonly string[]
-  readonly expect: Expected
-  readonly context?: { readonly pendingCommand?: string; readonly coefficient?: number; readonly tareSamples?: number }
-  readonly tolerance?: number
-  readonly direction?: string
-}
-
-const vectors = JSON.parse(
-  readFileSync(new URL('../fixtures/packets/vectors.json', import.meta.url), 'utf8'),
-) as readonly Vector[]
-
-const driverOf: Readonly<Record<string, string>> = {
-  'Tindeq Progressor': 'progressor',
-  Hangman: 'progressor',
-  Crimpdeq: 'progressor',
-  'WeiHeng WH-C06': 'wh-c06',
-  'NOT a WH-C06': 'wh-c06',
-  'PitchSix Force Board': 'force-board',
-  Entralpi: 'entralpi',
-  Climbro: 'climbro',
-  'CTS500 / CTS-300': 'cts500',
-  'Griptonite Motherboard': 'motherboard',
-  'Frez Dyno': 'frez-dyno',
-  'LineScale 3': 'linescale-3',
-  'Rock Exotica enForcer': 'enforcer',
-  'Cyclops smartload': 'b24',
-  Squegg: 'squegg',
-  'Bluetooth SIG Weight Scale': 'weight-scale',
-}
-const driver = (vector: Vector): Driver => drivers.find(({ id }) => id === driverOf[vector.device])!
-
-const settingsOf = ({ context }: Vector): Settings =>
-  context?.coefficient === undefined
-    ? {}
-    : { coefficient: String(context.coefficient), tareSamples: String(context.tareSamples) }
+const driver = (vector: Vector): Driver => drivers.find(({ id }) => id === driverIdOf(vector))!
 
 const hear = (vector: Vector): DriverOutput[] => {
   const sensor = play(driver(vector), settingsOf(vector))
@@ -76,7 +34,7 @@ const differ = (got: readonly number[], wanted: readonly number[], tolerance = 0
 }
 const byId = (id: string): Vector => vectors.find((one) => one.id === id)!
 
-const known = vectors.filter(({ device }) => driverOf[device] !== undefined)
+const known = vectors.filter((one) => driverIdOf(one) !== null)
 const fromSensor = known.filter(({ direction }) => direction === undefined)
 const having = (key: string): [string, Vector][] =>
   fromSensor.filter((one) => key in one.expect).map((one) => [one.id, one])

@@ -118,7 +118,7 @@ const sayFacts = (talk: Talk, opcode: number, payload: Uint8Array, say: Say): vo
   const text = (from: number, length: number): string => ascii(payload.subarray(from, from + length)).trim()
   if (opcode === op.status && payload.length >= 12) {
     say({ kind: 'battery', percent: Math.min(100, words.getUint8(10)) })
-    say({ kind: 'reply', to: 'firmware', value: `${words.getUint8(2)}.${words.getUint8(3)}` })
+    say({ kind: 'reply', to: 'version', value: `${words.getUint8(2)}.${words.getUint8(3)}` })
     say({ kind: 'status', status: { charging: words.getUint8(11) === 1 } })
   } else if (opcode === op.info && payload.length >= 64) {
     say({ kind: 'reply', to: 'orderCode', value: text(0, 16) })
