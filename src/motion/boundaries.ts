@@ -2,7 +2,6 @@ import { type Stretch, within } from './trace.ts'
 
 /** What the live follower saw of a rep, s. */
 export interface Marks {
-  readonly earliest_s: number
   readonly hingeSeen_s: number
   readonly lockoutSeen_s: number
   readonly now_s: number

@@ -1,93 +1,91 @@
 import type { MotionEvent } from '../model/motion-event.ts'
-import type { Rep } from '../model/rep.ts'
 import type { Sample } from '../model/sample.ts'
-import { type DeviceMicros } from '../model/units.ts'
+import type { DeviceMicros } from '../model/units.ts'
 import { type Gap, gaps } from '../signal/gap.ts'
 import type { Machine } from '../signal/machine.ts'
 import { type Beat, pace } from '../signal/pace.ts'
 import { type Reject, sanitize } from '../signal/sanitize.ts'
 import { type Trend, trend } from '../signal/trend.ts'
+import { learnHold, newHoldLine } from './hold-line.ts'
+import { dig, newHoles } from './holes.ts'
+import { newKeeper, onBeatOf, onNote } from './keeper.ts'
 import { type PhaseNote, phases } from './phases.ts'
-import { newKeeping, onNote, onTrend } from './reps.ts'
-import { guessExcursion, newScale, tell0 } from './scale.ts'
+import { newLabelling } from './reps.ts'
+import { guessExcursion, newScale } from './scale.ts'
 import type { MotionSetup } from './setup.ts'
+import { stand } from './stand.ts'
 import { keep, newTrace } from './trace.ts'
 
-const us = (t_s: number): DeviceMicros => Math.round(t_s * 1e6) as DeviceMicros
-
-/** A running detector: the states of its parts, and the doors between them. */
+/** A running detector: its door, and whom it speaks to. */
 interface Running {
   readonly feed: (sample: Sample) => void
   say: (event: MotionEvent) => void
 }
 
+const us = (t_s: number): DeviceMicros => Math.round(t_s * 1e6) as DeviceMicros
 const silent = (): void => {}
 
+/**
+ * The whole detector, one sample at a time:
+ *
+ *   sample -> sanitize -> gaps -> pace -> trend -> phases -> keeper -> labels, verdict, metrics
+ *               |          |               ^         |         |
+ *             reject      gap            scale <-----+---------+ (excursion and top, learned from finished reps)
+ *
+ * Deterministic, without a clock; what was said is never taken back. The state is mutable and seen by nobody else.
+ */
 export const motion = (setup: MotionSetup): Machine<Running, Sample, MotionEvent> => ({
   start() {
+    const hasRows = setup.exercise === 'banded-rdl-row'
     const scale = newScale()
     const trace = newTrace()
-    const keeping = newKeeping()
+    const holes = newHoles()
+    const labelling = newLabelling(hasRows, holes)
+    const keeper = newKeeper(labelling)
+    const holdLine = newHoldLine(setup.hold)
+    if (setup.hold?.kind === 'span') labelling.notBefore_s = setup.hold.from_us * 1e-6
     const trending = trend(scale)
-    const following = phases(scale, setup.exercise === 'banded-rdl-row')
-    const { hold } = setup
-    if (hold?.kind === 'span') keeping.notBefore_s = hold.from_us * 1e-6
-    let holdSum = 0
-    let holdBeats = 0
+    const following = phases(scale, hasRows)
     let sane = sanitize.start()
     let gapping = gaps.start()
     let pacing = pace.start()
     let trendState = trending.start()
     let live = following.start()
     let now: Trend | null = null
-    const onRep = (rep: Rep): void => running.say({ kind: 'rep', rep })
+    // Doors are made once, so that nothing is allocated for a sample.
+    const say = (event: MotionEvent): void => running.say(event)
     const reached = (): number => {
       const top = Number.isNaN(scale.top_n) ? live.from_n : Math.min(live.from_n, scale.top_n)
       return (live.high_n - live.low_n) / Math.max(1e-6, top - live.low_n)
     }
     const onPhase = (note: PhaseNote): void => {
-      running.say({ kind: 'phase', phase: note.phase, began_us: us(note.began_s), detected_us: us(note.at_s) })
-      if (now !== null) onNote(keeping, note, now, trace, scale, reached(), onRep)
+      say({ kind: 'phase', phase: note.phase, began_us: us(note.began_s), detected_us: us(note.at_s) })
+      if (now !== null) onNote(keeper, note, reached(), now, trace, scale, say)
     }
-    const learnHold = (trend: Trend): void => {
-      if (hold === null || !Number.isNaN(keeping.hold_n)) return
-      if (hold.kind === 'level') {
-        keeping.hold_n = hold.tension_n
-        tell0(scale, hold.tension_n)
-      } else if (trend.t_s > hold.to_us * 1e-6) {
-        if (holdBeats > 0) {
-          keeping.hold_n = holdSum / holdBeats
-          tell0(scale, keeping.hold_n)
-        }
-      } else if (trend.t_s >= hold.from_us * 1e-6) {
-        holdSum += trend.y_n
-        holdBeats += 1
-      }
-    }
-    const onTrendSaid = (trend: Trend): void => {
+    const onTrend = (trend: Trend): void => {
       now = trend
       keep(trace, trend.t_s, trend.y_n)
-      learnHold(trend)
+      learnHold(holdLine, labelling.top, scale, trend.t_s, trend.y_n)
       if (live.phase === 'slack') guessExcursion(scale, trend.level_n)
-      if (live.phase === 'lockout' && keeping.freshSet) {
-        if (live.flat_s > 0.5) {
-          keeping.standingBeats += 1
-          keeping.standing_n += (trend.y_n - keeping.standing_n) / keeping.standingBeats
-        }
+      if (live.phase === 'lockout' && labelling.top.fresh) {
+        stand(labelling.top, trend.y_n, live.flat_s)
         guessExcursion(scale, live.crest_n)
       }
       live = following.step(live, trend, onPhase)
-      onTrend(keeping, trend, trace, scale, onRep)
+      onBeatOf(keeper, trend, trace, scale, say)
     }
     const onBeat = (beat: Beat): void => {
-      trendState = trending.step(trendState, beat, onTrendSaid)
+      trendState = trending.step(trendState, beat, onTrend)
     }
     const onWhole = (said: Sample | Gap): void => {
-      if ('kind' in said) running.say(said)
-      else pacing = pace.step(pacing, said, onBeat)
+      if (!('kind' in said)) pacing = pace.step(pacing, said, onBeat)
+      else {
+        dig(holes, said.from_us * 1e-6, said.to_us * 1e-6)
+        say(said)
+      }
     }
     const onSane = (said: Sample | Reject): void => {
-      if ('kind' in said) running.say(said)
+      if ('kind' in said) say(said)
       else gapping = gaps.step(gapping, said, onWhole)
     }
     const running: Running = {

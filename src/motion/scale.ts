@@ -35,7 +35,7 @@ export const learnExcursion = (scale: Scale, leg_n: number): void => {
 }
 
 /** The hold was measured. */
-export const tell0 = (scale: Scale, hold_n: number): void => {
+export const holdKnown = (scale: Scale, hold_n: number): void => {
   scale.top_n = hold_n
   scale.topError_n = 0.02 * hold_n
 }

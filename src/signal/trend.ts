@@ -16,6 +16,8 @@ export interface Trend {
   /** Standard error of the level, N, and of the slope, N/s. */
   error_n: number
   slopeError: number
+  /** Usual time between beats, s. */
+  usual_s: number
   /** Something struck the band a moment ago: shape is not to be read from this. */
   struck: boolean
 }
@@ -53,7 +55,18 @@ export const trend = (aim: Aim): Machine<Trending, Beat, Trend> => ({
     bend: 0,
     usual_s: 0,
     struck_s: 0,
-    trend: { t_s: 0, dt_s: 0, y_n: 0, level_n: 0, slope: 0, noise_n: 0, error_n: 0, slopeError: 0, struck: false },
+    trend: {
+      t_s: 0,
+      dt_s: 0,
+      y_n: 0,
+      level_n: 0,
+      slope: 0,
+      noise_n: 0,
+      error_n: 0,
+      slopeError: 0,
+      usual_s: 0,
+      struck: false,
+    },
   }),
   step(state, beat, say) {
     const { t, y, trend } = state
@@ -80,6 +93,7 @@ export const trend = (aim: Aim): Machine<Trending, Beat, Trend> => ({
     }
     const noise = state.bend
     trend.noise_n = noise
+    trend.usual_s = dt
     trend.struck = state.struck_s > 0
     const wanted = Math.cbrt(((noise / aim.excursion_n) * Math.sqrt(12 * dt)) / 0.15) ** 2
     const window = Math.max(0.09, 1.3 * dt, Math.min(0.2, wanted))

@@ -1,0 +1,123 @@
+import type { MotionEvent } from '../model/motion-event.ts'
+import { newtons, type DeviceMicros } from '../model/units.ts'
+import type { Trend } from '../signal/trend.ts'
+import { closing, type Open, opened } from './close.ts'
+import type { PhaseNote } from './phases.ts'
+import { type Candidate, label, type Labelling } from './reps.ts'
+import type { Scale } from './scale.ts'
+import type { Trace } from './trace.ts'
+
+/** Follows one candidate from its hinge to its verdict, and the last rep to the end of its lockout. */
+export interface Keeper {
+  readonly labelling: Labelling
+  candidate: Candidate | null
+  /** When the verdict is due, s; NaN while none is. */
+  due_s: number
+  /** The rep whose lockout has not ended yet. */
+  open: Open | null
+}
+
+export const newKeeper = (labelling: Labelling): Keeper => ({
+  labelling,
+  candidate: null,
+  due_s: Number.NaN,
+  open: null,
+})
+
+/** The plateau is looked at for this long before it is judged, s. */
+const verdictWait_s = 0.6
+/** A stop this far below the top may be a pause on the way: it gets longer. */
+const pauseReach = 0.72
+const pauseWait_s = 0.88
+/** People who pause do so again, for up to a second. */
+const againWait_s = 1.5
+/** While the tension still rises this fast (excursions a second) a verdict waits, but not for longer than `patience_s`. */
+const stillRising = 0.2
+const patience_s = 0.3
+
+type Say = (event: MotionEvent) => void
+
+const us = (t_s: number): DeviceMicros => Math.round(t_s * 1e6) as DeviceMicros
+
+const conclude = (keeper: Keeper, trend: Trend, trace: Trace, scale: Scale, say: Say): void => {
+  const { candidate, labelling } = keeper
+  keeper.due_s = Number.NaN
+  keeper.candidate = null
+  if (candidate === null) return
+  const labelled = label(labelling, candidate, trend, trace, scale)
+  if (labelled === null) return
+  const { rep, reason } = labelled
+  if (keeper.open !== null) say(closing(keeper.open, rep.hingeStart_us * 1e-6, trace, labelling.stretch))
+  keeper.open = opened(rep, trend.usual_s)
+  say({ kind: 'rep', rep })
+  const at_us = us(trend.t_s)
+  say({ kind: 'reference', at_us, top_n: newtons(scale.top_n), uncertainty_n: newtons(scale.topError_n) })
+  if (reason !== null) say({ kind: 'hold-needed', at_us, reason })
+  else if (scale.topError_n > 0.2 * scale.excursion_n) say({ kind: 'hold-needed', at_us, reason: 'reference-drift' })
+}
+
+/** Every beat: says the verdict when it is due. */
+export const onBeatOf = (keeper: Keeper, trend: Trend, trace: Trace, scale: Scale, say: Say): void => {
+  if (!(trend.t_s >= keeper.due_s)) return
+  const rising = trend.slope > stillRising * scale.excursion_n && trend.t_s < keeper.due_s + patience_s
+  if (!rising) conclude(keeper, trend, trace, scale, say)
+}
+
+/** A change of phase. `reached` is the share of the way back to where the hinge started, or to the top. */
+export const onNote = (
+  keeper: Keeper,
+  note: PhaseNote,
+  reached: number,
+  trend: Trend,
+  trace: Trace,
+  scale: Scale,
+  say: Say,
+): void => {
+  const { candidate } = keeper
+  const pending = !Number.isNaN(keeper.due_s)
+  switch (note.phase) {
+    case 'hinge':
+      if (pending) conclude(keeper, trend, trace, scale, say)
+      keeper.candidate = {
+        hingeSeen_s: note.at_s,
+        bottomSeen_s: Number.NaN,
+        driveSeen_s: Number.NaN,
+        lockoutSeen_s: Number.NaN,
+      }
+      return
+    case 'bottom':
+      if (candidate !== null && Number.isNaN(candidate.bottomSeen_s)) candidate.bottomSeen_s = note.at_s
+      return
+    case 'drive':
+      if (pending) keeper.labelling.pauses = true
+      keeper.due_s = Number.NaN
+      if (candidate === null) return
+      candidate.driveSeen_s = note.at_s
+      if (Number.isNaN(candidate.bottomSeen_s)) candidate.bottomSeen_s = note.at_s
+      return
+    case 'lockout': {
+      if (candidate === null) return
+      if (Number.isNaN(candidate.driveSeen_s)) {
+        keeper.candidate = null
+        return
+      }
+      candidate.lockoutSeen_s = note.at_s
+      const wait_s = reached > pauseReach ? verdictWait_s : keeper.labelling.pauses ? againWait_s : pauseWait_s
+      keeper.due_s = note.at_s + wait_s
+      return
+    }
+    case 'slack': {
+      if (pending) conclude(keeper, trend, trace, scale, say)
+      keeper.candidate = null
+      if (keeper.open !== null) say(closing(keeper.open, Number.NaN, trace, keeper.labelling.stretch))
+      keeper.open = null
+      const { top } = keeper.labelling
+      top.fresh = true
+      top.standing_n = 0
+      top.standingBeats = 0
+      return
+    }
+    case 'row':
+      return
+  }
+}
