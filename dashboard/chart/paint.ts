@@ -21,6 +21,7 @@ export const paintPhases = (u: uPlot, marks: readonly PhaseMark[], end_us: numbe
   const from_us = u.scales['x']?.min ?? 0
   ctx.save()
   ctx.font = `600 ${11 * ratio()}px ${palette.font}`
+  ctx.textAlign = 'left'
   ctx.textBaseline = 'bottom'
   for (const [i, [began_us, phase]] of marks.entries()) {
     const until_us = marks[i + 1]?.[0] ?? end_us
@@ -73,6 +74,7 @@ export const paintFilled = (u: uPlot, spans: readonly Span[], palette: Palette):
   const y = bbox.top + 5 * ratio()
   ctx.save()
   ctx.font = `600 ${11 * ratio()}px ${palette.font}`
+  ctx.textAlign = 'left'
   ctx.textBaseline = 'top'
   for (const [from_us, to_us] of spans) {
     const place = pixels(u, from_us, to_us)
@@ -113,6 +115,7 @@ export const paintTop = (
   ctx.lineTo(bbox.left + bbox.width, y)
   ctx.stroke()
   ctx.font = `600 ${11.5 * ratio()}px ${palette.font}`
+  ctx.textAlign = 'left'
   ctx.textBaseline = 'bottom'
   ctx.fillStyle = palette.top
   ctx.fillText('full extension', bbox.left + 6 * ratio(), y - half - 2 * ratio())

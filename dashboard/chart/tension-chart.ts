@@ -46,7 +46,11 @@ export const createTensionChart = (place: HTMLElement, look: () => ChartLook): T
       padding: [8, 12, 0, 0],
       cursor: { show: false },
       legend: { show: false },
-      scales: { x: { time: false, auto: false }, y: { auto: false } },
+      // Ends from the start: uPlot cannot draw axes that have none.
+      scales: {
+        x: { time: false, auto: false, min: 0, max: window_us },
+        y: { auto: false, min: 0, max: leastScale_n },
+      },
       axes: [
         {
           size: 30,
@@ -129,10 +133,13 @@ export const createTensionChart = (place: HTMLElement, look: () => ChartLook): T
       now_us = Math.max(edge_us ?? 0, newest_us ?? 0)
       const { at_us: times, values } = shown.ring.since(now_us - window_us)
       const { end } = rescale(values)
+      // A sensor that was not tared may read far below zero: that is to be seen.
+      let lowest = 0
+      for (const value of values) if (value < lowest - 3) lowest = value - 3
       plot.batch(() => {
         plot.setData(newest_us === null ? noSamples : [times, values], false)
         plot.setScale('x', { min: now_us - window_us, max: now_us })
-        plot.setScale('y', { min: 0, max: toNewtons(end, unit) })
+        plot.setScale('y', { min: Math.min(0, lowest), max: toNewtons(end, unit) })
       })
     },
     recolor: () => {

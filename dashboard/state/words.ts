@@ -39,6 +39,16 @@ export const linkWords: Readonly<Record<LinkStatus, string>> = {
   lost: 'Link lost',
 }
 
+/** What to do while the link stands so, where the service says nothing itself. */
+export const linkAdvice: Readonly<Record<LinkStatus, string>> = {
+  'waiting-for-radio': 'The radio is not ready yet; the list of sensors says why.',
+  searching: 'Wake the sensor: pull on it or press its button. It is taken up again by itself.',
+  connecting: 'This takes a few seconds.',
+  linked: 'Waiting for its first samples.',
+  streaming: '',
+  lost: 'It is looked for and taken up again by itself; a running set goes on.',
+}
+
 export const verdictNames: Readonly<Record<Verdict, string>> = { full: 'Full', short: 'Short', unsure: 'Unsure' }
 
 /** By how much the rep stayed short, in whole percent of its movement: `−12 %`. Never less than one. */
@@ -95,6 +105,9 @@ export const silenceText = (silence_ms: number): string => {
     ? `${Math.round(silence_ms / 1000)}\u2009s`
     : `${Math.round(silence_ms / 60_000)}\u2009min`
 }
+
+/** Signal strength with a minus sign that lines up with figures. */
+export const decibels = (rssi_dbm: number): string => `${rssi_dbm}\u2009dBm`.replace('-', '\u2212')
 
 /** `bad-checksum` as `bad checksum`. */
 export const spaced = (id: string): string => id.replaceAll(/[-_]/g, ' ')

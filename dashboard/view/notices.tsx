@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import type { SetSummary } from '../../src/model/set.ts'
+import type { SensorView } from '../../src/wire/state.ts'
 import { act, pending, refusal, screen } from '../state/actions.ts'
 import { wallSeconds } from '../state/live.ts'
 import { connected, hello, rack } from '../state/service.ts'
-import { holdWords, silenceText } from '../state/words.ts'
+import { holdWords, linkAdvice, linkWords, silenceText } from '../state/words.ts'
 import { Glyph } from './icons.tsx'
 
 type Weight = 'bad' | 'warn' | 'note'
@@ -68,6 +69,18 @@ const Interrupted = ({ set }: { set: SetSummary }) => {
   )
 }
 
+/** Only while there is something to wait for: a streaming link needs no words. */
+const Link = ({ sensor }: { sensor: SensorView }) => {
+  if (sensor.link === 'streaming' && sensor.linkNote === null) return null
+  return (
+    <Notice weight={sensor.link === 'lost' ? 'bad' : 'note'} id="link-note">
+      <p>
+        <strong>{linkWords[sensor.link]}.</strong> {sensor.linkNote ?? linkAdvice[sensor.link]}
+      </p>
+    </Notice>
+  )
+}
+
 /** All that a person has to know before trusting the rest of the page. */
 export const Notices = () => {
   const state = rack.value
@@ -85,6 +98,7 @@ export const Notices = () => {
       {state?.interrupted.map((set) => (
         <Interrupted key={set.header.id} set={set} />
       ))}
+      {screen.value === 'train' && state?.sensor != null && <Link sensor={state.sensor} />}
       {refusal.value !== null && (
         <Notice weight="warn" id="refusal">
           <p role="alert">{refusal.value}</p>

@@ -1,5 +1,5 @@
 import type { SensorView } from '../../src/wire/state.ts'
-import { linkWords } from '../state/words.ts'
+import { decibels, linkWords } from '../state/words.ts'
 import { SignalBars } from './icons.tsx'
 import { batteryText } from './link-chip.tsx'
 import { faultCount, faultText } from './status-row.tsx'
@@ -42,7 +42,7 @@ export const PickedSensor = ({
       </div>
       <div>
         <dt>Signal</dt>
-        <dd>{sensor.rssi_dbm === null ? 'not told' : `${sensor.rssi_dbm}\u2009dBm`}</dd>
+        <dd>{sensor.rssi_dbm === null ? 'not told' : decibels(sensor.rssi_dbm)}</dd>
       </div>
       <div data-bad={sensor.battery?.low === true}>
         <dt>Battery</dt>

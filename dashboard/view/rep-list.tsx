@@ -34,18 +34,15 @@ export const RepList = ({ reps, running }: { reps: readonly RepView[]; running: 
         <p class="hint">They appear here as you do them.</p>
       ) : (
         <>
-          <p class="columns" aria-hidden="true">
-            <span>#</span>
-            <span>verdict</span>
-            <span>reach</span>
-            <span>hinge · bottom · drive · hold, s</span>
-          </p>
           <ol>
             {reps.toReversed().map((view) => (
               <Row key={view.rep.number} view={view} />
             ))}
           </ol>
-          <p class="fine">Tension tells hip flexion near full extension only to about ±5°.</p>
+          <p class="fine">
+            Tempo: hinge · bottom · drive · hold, in seconds. Reach: share of the way from the bottom to full extension.
+            Tension tells hip flexion near full extension only to about ±5°.
+          </p>
         </>
       )}
     </section>

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { HeardSensor } from '../../src/wire/state.ts'
 import { act, pending, wanted } from '../state/actions.ts'
 import { hello } from '../state/service.ts'
-import { silenceText } from '../state/words.ts'
+import { decibels, silenceText } from '../state/words.ts'
 import { DriverSettings, settingsOf } from './driver-settings.tsx'
 import { SignalBars } from './icons.tsx'
 
@@ -12,10 +12,11 @@ const asleep_ms = 6_000
 const driverName = (id: string): string => hello.value?.drivers.find((driver) => driver.id === id)?.name ?? id
 
 const standing = (sensor: HeardSensor): string => {
-  const [first, ...others] = sensor.drivers
+  const [first, second, ...others] = sensor.drivers
   if (first === undefined) return 'Not recognized: choose what it speaks'
-  if (others.length > 0) return `Looks like ${driverName(first)}, or one of ${others.length} more`
-  return driverName(first)
+  if (second === undefined) return driverName(first)
+  const more = others.length === 0 ? '' : ` or ${others.length} more`
+  return `${driverName(first)}? Could be ${driverName(second)}${more}`
 }
 
 /** One sensor that was heard. The driver can always be chosen by hand: names and services are not proof. */
@@ -62,7 +63,7 @@ export const SensorItem = ({ sensor, picked }: { sensor: HeardSensor; picked: bo
           </p>
           <p class="soft small">
             <span class="code">{sensor.address}</span>
-            {sensor.rssi_dbm !== null && ` · ${sensor.rssi_dbm}\u2009dBm`}
+            {sensor.rssi_dbm !== null && ` · ${decibels(sensor.rssi_dbm)}`}
             {asleep && ` · not heard for ${silenceText(sensor.silent_ms)}`}
           </p>
         </div>

@@ -9,6 +9,8 @@ const Elapsed = ({ since_ms }: { since_ms: number }) => <>{clockText(wallSeconds
 export const SetControl = ({ state }: { state: RackState }) => {
   const { set } = state
   const busy = pending.value.has('start-set') || pending.value.has('end-set')
+  const hint =
+    startBlocked.value ?? (state.hold === null ? 'Without a full-extension hold every verdict will read unsure.' : null)
   const advice = exercise.value?.advice ?? null
   return (
     <section class="set-control">
@@ -43,10 +45,7 @@ export const SetControl = ({ state }: { state: RackState }) => {
           >
             Start set
           </button>
-          <p class="hint">
-            {startBlocked.value ??
-              (state.hold === null ? 'Without a full-extension hold every verdict will read unsure.' : '\u00a0')}
-          </p>
+          {hint !== null && <p class="hint">{hint}</p>}
         </>
       )}
     </section>

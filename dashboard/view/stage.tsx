@@ -1,6 +1,7 @@
 import type { Phase } from '../../src/model/phase.ts'
+import type { Rep } from '../../src/model/rep.ts'
 import type { RackState, RepView } from '../../src/wire/state.ts'
-import { lockoutFor_s } from '../state/live.ts'
+import { lockoutFor_s, stale } from '../state/live.ts'
 import { doubtOf, phaseWords, reachText, shortBy, verdictNames } from '../state/words.ts'
 import { Figure, VerdictShape } from './icons.tsx'
 
@@ -9,14 +10,14 @@ export const PhaseTile = ({ phase }: { phase: Phase }) => {
   const { name, cue } = phaseWords[phase]
   return (
     <div class="tile phase-tile" data-phase={phase}>
-      <Figure phase={phase} />
-      <div class="phase-words">
-        <p class="phase-word" data-testid="phase" data-phase={phase}>
-          {name}
-        </p>
-        <p class="cue">{cue}</p>
+      <div class="tile-head">
+        <Figure phase={phase} />
+        <HoldTimer shown={phase === 'lockout'} />
       </div>
-      <HoldTimer shown={phase === 'lockout'} />
+      <p class="phase-word" data-testid="phase" data-phase={phase}>
+        {name}
+      </p>
+      <p class="cue">{stale.value ? 'Last seen; nothing arrives now' : cue}</p>
     </div>
   )
 }
@@ -34,7 +35,7 @@ export const CountTile = ({ state }: { state: RackState }) => {
   const full = state.reps.filter(({ rep }) => rep.verdict === 'full').length
   return (
     <div class="tile count-tile">
-      <p class="label">{state.set === null && state.reps.length > 0 ? 'Reps, last set' : 'Reps'}</p>
+      <p class="label">{state.set === null && state.reps.length > 0 ? 'Last set' : 'Reps'}</p>
       <p class="count" data-testid="rep-count">
         {state.reps.length}
       </p>
@@ -43,42 +44,24 @@ export const CountTile = ({ state }: { state: RackState }) => {
   )
 }
 
-const Detail = ({ last }: { last: RepView }) => {
-  const { rep } = last
-  switch (rep.verdict) {
-    case 'full':
-      return <>Reach {reachText(rep)}</>
-    case 'short':
-      return <>Reach {reachText(rep)}</>
-    case 'unsure':
-      return <>{doubtOf(rep)}</>
-  }
-}
+/** The line under the verdict: how far the rep came, or why that cannot be told. */
+const detailOf = (rep: Rep): string => (rep.verdict === 'unsure' ? doubtOf(rep) : `Reach ${reachText(rep)}`)
 
+/** The last rep's verdict. Its lines keep their places, whatever the verdict. */
 export const VerdictTile = ({ reps }: { reps: readonly RepView[] }) => {
-  const last = reps.at(-1)
-  if (last === undefined)
-    return (
-      <div class="tile verdict-tile" data-verdict="none">
-        <p class="label">Last rep</p>
-        <p class="verdict" data-testid="verdict" data-verdict="none">
-          <span class="verdict-word">{'\u2013'}</span>
-        </p>
-        <p class="cue">No rep judged yet</p>
-      </div>
-    )
-  const { verdict, number } = last.rep
+  const rep = reps.at(-1)?.rep
+  const verdict = rep?.verdict ?? 'none'
   return (
-    <div class="tile verdict-tile" data-verdict={verdict} key={number}>
-      <p class="label">Rep {number}</p>
+    <div class="tile verdict-tile" data-verdict={verdict}>
+      <div class="tile-head">
+        <p class="label">{rep === undefined ? 'Last rep' : `Rep ${rep.number}`}</p>
+        {rep !== undefined && <VerdictShape verdict={rep.verdict} />}
+      </div>
       <p class="verdict" data-testid="verdict" data-verdict={verdict}>
-        <VerdictShape verdict={verdict} />
-        <span class="verdict-word">{verdictNames[verdict]}</span>
-        {verdict === 'short' && <span class="verdict-amount">{shortBy(last.rep)}</span>}
+        <span class="verdict-word">{rep === undefined ? '\u2013' : verdictNames[rep.verdict]}</span>{' '}
+        {rep?.verdict === 'short' && <span class="verdict-amount">{shortBy(rep)}</span>}
       </p>
-      <p class="cue">
-        <Detail last={last} />
-      </p>
+      <p class="cue">{rep === undefined ? 'No rep judged yet' : detailOf(rep)}</p>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import type { SensorView } from '../../src/wire/state.ts'
 import { latency } from '../state/live.ts'
-import { spaced } from '../state/words.ts'
+import { decibels, spaced } from '../state/words.ts'
 
 const Latency = () => {
   const reading = latency.value
@@ -37,7 +37,7 @@ export const StatusRow = ({ sensor }: { sensor: SensorView }) => (
     </div>
     <div>
       <dt>Signal</dt>
-      <dd>{sensor.rssi_dbm === null ? '\u2013' : `${sensor.rssi_dbm}\u2009dBm`}</dd>
+      <dd>{sensor.rssi_dbm === null ? '\u2013' : decibels(sensor.rssi_dbm)}</dd>
     </div>
     <div data-bad={sensor.gaps.count > 0}>
       <dt>Gaps</dt>

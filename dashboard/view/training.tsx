@@ -10,7 +10,7 @@ import { CountTile, PhaseTile, VerdictTile } from './stage.tsx'
 
 /** The screen a person trains by: what the hips do now, how the last rep was, and what comes next. */
 export const Training = ({ state }: { state: RackState }) => (
-  <div class="training">
+  <div class="training" data-ready={state.tare !== null && state.hold !== null}>
     <div class="watch">
       {state.holding === null ? (
         <section class="stage" aria-label="Now">

@@ -14,12 +14,13 @@ const begins: readonly (readonly [number, Phase])[] = [
 ]
 const eased = (share: number): number => (1 - Math.cos(Math.PI * Math.min(1, Math.max(0, share)))) / 2
 
+const high = (rep: number): number => top_n - (rep % 3 === 2 ? 13 : 1)
+
 /** Tension and phase at a moment: a rep every few seconds, every third a little short, with some sway and noise. */
 export const personAt = (at_us: number): { readonly tension_n: number; readonly phase: Phase } => {
   const rep = Math.floor(at_us / cycle_us)
   const share = at_us / cycle_us - rep
   const phase = begins.findLast(([from]) => share >= from)?.[1] ?? 'lockout'
-  const high = (of: number): number => top_n - (of % 3 === 2 ? 13 : 1)
   const sway = 1.4 * Math.sin(at_us / 410e3) + 0.7 * Math.sin(at_us / 97e3)
   const level =
     share < 0.36

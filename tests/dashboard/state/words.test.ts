@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import {
+  clockText,
+  doubtOf,
+  reachText,
+  shortBy,
+  silenceText,
+  splitCommand,
+  spokenVerdict,
+  tempoText,
+} from '../../../dashboard/state/words.ts'
+import { repOf } from '../../fake/fake-content.ts'
+
+const rep = (verdict: 'full' | 'short' | 'unsure', reach: number, uncertainty = 0.02) => {
+  const view = repOf(4, verdict)
+  return { ...view, rep: { ...view.rep, reach, reachUncertainty: uncertainty } }
+}
+
+describe('the words of the page', () => {
+  it('say by how much a rep stayed short, and never by nothing', () => {
+    expect(shortBy(rep('short', 0.876).rep)).toBe('\u221212\u2009%')
+    expect(shortBy(rep('short', 0.999).rep)).toBe('\u22121\u2009%')
+  })
+
+  it('give reach with its uncertainty, or say that there is none', () => {
+    expect(reachText(rep('full', 0.987, 0.031).rep)).toBe('99\u2009±\u20093\u2009%')
+    expect(reachText(rep('unsure', Number.NaN).rep)).toBe('not measurable')
+  })
+
+  it('give an unsure rep a reason even where none was named', () => {
+    expect(doubtOf({ ...rep('unsure', 1).rep, doubts: ['gap', 'near-threshold'] })).toContain('missing')
+    expect(doubtOf({ ...rep('unsure', 1).rep, doubts: [] })).not.toBe('')
+  })
+
+  it('speak a verdict as a sentence', () => {
+    expect(spokenVerdict(rep('full', 1))).toBe('Rep 4: full')
+    expect(spokenVerdict(rep('short', 0.9))).toBe('Rep 4: short by 10\u2009%')
+    expect(spokenVerdict(rep('unsure', 1))).toMatch(/^Rep 4: unsure, /)
+  })
+
+  it('write tempo, with a dash while the hold is not over', () => {
+    const view = repOf(3, 'full')
+    expect(tempoText(view)).toBe('1.6 · 0.5 · 1.1 · 1.9')
+    expect(tempoText({ ...view, lockoutEnd_us: null })).toBe('1.6 · 0.5 · 1.1 · \u2013')
+  })
+
+  it('write times as people read them', () => {
+    expect([0, 61_000, 3_723_000, -5].map(clockText)).toEqual(['0:00', '1:01', '1:02:03', '0:00'])
+    expect([1_240, 34_400, 300_000].map(silenceText)).toEqual(['1.2\u2009s', '34\u2009s', '5\u2009min'])
+  })
+
+  it('find the command in a remedy, quotes inside it kept apart', () => {
+    expect(splitCommand('Run "sudo setcap x $(which node)" and start again.')).toEqual({
+      before: 'Run ',
+      command: 'sudo setcap x $(which node)',
+      after: ' and start again.',
+    })
+    expect(splitCommand('Switch Bluetooth on.')).toEqual({ before: 'Switch Bluetooth on.', command: null, after: '' })
+  })
+})
