@@ -1,9 +1,12 @@
 import { type Stretch, within } from './trace.ts'
 
-/** A row lifts the tension by at least this share of the excursion above the bottom on both sides of it. */
-const smallest = 0.07
-/** Half a second is the quickest row that was measured (barbell row periods are 1.3-1.9 s); a bounce is shorter. */
-const shortest_s = 0.3
+/** A row lifts the tension above the bottom on both sides of it by at least this share of the excursion. */
+const smallest = 0.035
+/** In a bottom too short for a comfortable row (barbell row periods are 1.3-1.9 s) it has to be plainer. */
+const plain = 0.07
+const roomy_s = 1.4
+/** A bounce is shorter. */
+const shortest_s = 0.2
 
 /**
  * The bent-over row inside a bottom: the trunk rises and sinks, the hips give way first, and the tension shows a small
@@ -34,7 +37,7 @@ export const rowIn = (
       bestAt = i
     }
   }
-  if (bestAt < 0 || best < smallest * excursion_n) return null
+  if (bestAt < 0 || best < (drive_s - bottom_s > roomy_s ? smallest : plain) * excursion_n) return null
   const line = (s.y[bestAt] ?? 0) - 0.85 * best
   let from = bestAt
   while (from > first && (s.y[from] ?? 0) > line) from -= 1
