@@ -1,10 +1,10 @@
-import { BehaviorSubject } from 'rxjs'
 import type { WallMillis } from '../model/units.ts'
 import { encodeChunk } from './chunk-codec.ts'
+import type { Correspondence } from './correspondence.ts'
 import { recordingThread } from './recording-thread.ts'
 import type { Read, Resumed, SetRow, Write } from './requests.ts'
 import { sessionBreak_ms } from './session-break.ts'
-import { shelf, type Ask } from './shelf.ts'
+import { type Ask, shelf } from './shelf.ts'
 import { StoreError } from './store-error.ts'
 import type { Store } from './store.ts'
 import { ulid } from './ulid.ts'
@@ -21,19 +21,9 @@ export interface StoreOptions {
 const endOf = ({ summary, lastHeard_ms }: SetRow, now: WallMillis): WallMillis =>
   summary.status === 'open' ? now : lastHeard_ms
 
-/**
- * Opens the folder's store, which is created where there is none. A damaged database is moved aside and a new one begun;
- * `notices` says so. Throws a `StoreError` where the folder cannot be used or another service uses it.
- */
-export const openStore = async (
-  folder: string,
-  clock: () => WallMillis,
-  { ballast_bytes = 32 * 1024 * 1024 }: StoreOptions = {},
-): Promise<Store> => {
-  const problem$ = new BehaviorSubject<string | null>(null)
-  const thread = await recordingThread({ folder, now_ms: clock(), ballast_bytes }, (sentence) => {
-    problem$.next(sentence)
-  })
+/** The store at the near end of a recording thread. */
+export const storeOver = async (thread: Correspondence, folder: string): Promise<Store> => {
+  const notices = await thread.notices
   let queued = 0
   const write = async (task: Write): Promise<Resumed | null> => {
     if (queued >= longestQueue) {
@@ -57,10 +47,11 @@ export const openStore = async (
     events: async (key, after, limit) =>
       (await read({ kind: 'events', key, after, limit })) as Awaited<ReturnType<Ask['events']>>,
   }
+
   return {
     ...shelf(ask),
-    notices: thread.notices,
-    problem$: problem$.asObservable(),
+    notices,
+    problem$: thread.problem$,
     begin: async (header) => {
       await write({ kind: 'begin', header })
     },
@@ -85,7 +76,17 @@ export const openStore = async (
     interrupted: async () => (await ask.sets({ by: 'interrupted' })).map(({ summary }) => summary),
     close: async () => {
       await thread.ask({ kind: 'close' })
-      problem$.complete()
+      thread.stop('The store is closed: nothing can be kept or read any more.', false)
     },
   }
 }
+
+/**
+ * Opens the folder's store, which is created where there is none. A damaged database is moved aside and a new one begun;
+ * `notices` says so. Rejects with a `StoreError` where the folder cannot be used or another service uses it.
+ */
+export const openStore = (
+  folder: string,
+  clock: () => WallMillis,
+  { ballast_bytes = 32 * 1024 * 1024 }: StoreOptions = {},
+): Promise<Store> => storeOver(recordingThread({ folder, now_ms: clock(), ballast_bytes }), folder)

@@ -4,6 +4,7 @@ import { deviceMicros, wallMillis } from '../../src/model/units.ts'
 import { openStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
 import { memoryStore } from '../fake/memory-store.ts'
+import { storeHere } from '../store/store-here.ts'
 import { madeChunk, madeEvents, madeFolder, madeHeader, start_ms } from '../store/made.ts'
 
 interface Member {
@@ -14,6 +15,24 @@ interface Member {
     readonly restart: () => Promise<Store>
     readonly release: () => Promise<void>
   }>
+}
+
+const sqlite = async (openIn: (folder: string) => Promise<Store>): ReturnType<Member['open']> => {
+  const { folder, release } = madeFolder()
+  let store = await openIn(folder)
+  return {
+    store,
+    // A set that is open when the store closes is found open at the next start, as after a crash.
+    restart: async () => {
+      await store.close()
+      store = await openIn(folder)
+      return store
+    },
+    release: async () => {
+      await store.close()
+      release()
+    },
+  }
 }
 
 const members: readonly Member[] = [
@@ -28,26 +47,10 @@ const members: readonly Member[] = [
       return { store, restart, release: async () => undefined }
     },
   },
+  { name: 'sqlite', open: () => sqlite((folder) => storeHere(folder)) },
   {
-    name: 'sqlite',
-    open: async () => {
-      const { folder, release } = madeFolder()
-      const open = (): Promise<Store> => openStore(folder, () => start_ms, { ballast_bytes: 0 })
-      let store = await open()
-      return {
-        store,
-        // A set that is open when the store closes is found open at the next start, as after a crash.
-        restart: async () => {
-          await store.close()
-          store = await open()
-          return store
-        },
-        release: async () => {
-          await store.close()
-          release()
-        },
-      }
-    },
+    name: 'sqlite on its own thread',
+    open: () => sqlite((folder) => openStore(folder, () => start_ms, { ballast_bytes: 0 })),
   },
 ]
 
