@@ -12,7 +12,9 @@
  *   fail <0|1>               conversions fail                      health <mv> <%> <low> <charging> <0.01 C>
  *   stall <0|1>              no conversions at all                 air <packets a connection event>
  *   drift <ppm>              the ADC's oscillator                  storefail <0|1>
- *   next <index>             jump to a sample index                advertise, info          print bytes
+ *   next <index>             jump to a sample index                keep <hex>               a stored record
+ *
+ * advertise, info, stored, crc <hex>, siphash <key and message>, dump <packet> print what their names say.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -191,10 +193,15 @@ static void command(const char *name, char *rest)
     else if (strcmp(name, "storefail") == 0) store_fails = n[0] != 0;
     else if (strcmp(name, "advertise") == 0) print_hex(bytes, taut_advertise(&core, bytes));
     else if (strcmp(name, "info") == 0) print_hex(bytes, taut_info(&core, bytes));
+    else if (strcmp(name, "keep") == 0) stored_size = parse_hex(rest, stored, sizeof stored);
     else if (strcmp(name, "stored") == 0) print_hex(stored, stored_size);
     else if (strcmp(name, "crc") == 0)
         printf("%u\n", (unsigned)taut_crc16(0xFFFFu, bytes, parse_hex(rest, bytes, sizeof bytes)));
-    else if (strcmp(name, "dump") == 0) {
+    else if (strcmp(name, "siphash") == 0) {
+        const uint8_t *message = bytes + 16;
+        const size_t size = parse_hex(rest, bytes, sizeof bytes);
+        printf("%016" PRIx64 "\n", taut_siphash(bytes, message, size - 16));
+    } else if (strcmp(name, "dump") == 0) {
         uint8_t again[256];
         const size_t size = taut_dump(bytes, parse_hex(rest, bytes, sizeof bytes), again);
         if (size > 0) print_hex(again, size);
