@@ -2,11 +2,13 @@ import { closest } from 'fastest-levenshtein'
 import { newtonsToKilograms } from '../model/units.ts'
 import type { Driver, DriverOutput, Settings } from '../sensor/driver.ts'
 import { drivers } from '../sensor/drivers.ts'
+import { identify } from '../sensor/identify.ts'
 import type { Packet } from '../sensor/radio.ts'
 import type { RawSample } from '../sensor/reading.ts'
-import { configured, findSetting } from '../sensor/settings.ts'
+import { configured, findChoice, findSetting } from '../sensor/settings.ts'
 import { parseUuid } from '../sensor/uuid.ts'
-import { UsageError, type Command } from './command.ts'
+import { over } from '../signal/machine.ts'
+import { UsageError, type Call, type Command } from './command.ts'
 
 type From = Packet['from']
 type Said = Exclude<DriverOutput, { readonly kind: 'send' }>
@@ -43,11 +45,21 @@ const settingsOf = (driver: Driver, texts: readonly string[]): Settings => {
           : `"${text.slice(0, cut)}" is no setting of "${driver.id}". The nearest is "${closest(text, keys)}"; it has ${keys.join(', ')}.`,
       )
     const value = text.slice(cut + 1)
-    if (setting.choices !== undefined && !setting.choices.includes(value))
-      throw new UsageError(`${setting.key} can be ${setting.choices.join(', ')}, not "${value}".`)
-    given[setting.key] = value
+    const choice = findChoice(setting, value)
+    if (choice === undefined)
+      throw new UsageError(`${setting.key} can be ${setting.choices?.join(', ') ?? 'given'}, not "${value}".`)
+    given[setting.key] = choice
   }
   return given
+}
+
+/** The first driver that makes samples of the packets. */
+const likeliest = (texts: readonly string[], from: Call['values'][string]): Driver => {
+  if (typeof from !== 'string') throw new UsageError('decode auto wants --from: the characteristic or "advertisement".')
+  const packets = texts.map((text, index) => packetOf(text, index + 1, fromNamed(from)))
+  const [found] = over(identify(drivers.filter(({ id }) => id !== 'custom')), packets)
+  if (found?.kind !== 'settled') throw new UsageError('No driver makes samples of these packets; --list names them.')
+  return found.driver
 }
 
 /** A driver's machine; settings that it cannot make sense of are the caller's mistake. */
@@ -60,10 +72,10 @@ const sensible = (driver: Driver, given: Settings) => {
   }
 }
 
-/** One argument: hex digits, spaces and 0x allowed; a characteristic and a colon may stand before it. */
+/** One argument: hex digits, spaces, colons between bytes and 0x allowed; a characteristic and a colon may stand before it. */
 const packetOf = (text: string, number: number, from: From): Packet => {
-  const [, characteristic, digits = ''] = /^(?:([^:]*):)?(.*)$/s.exec(text) ?? []
-  const hex = digits.replaceAll(/\s|^0x/gi, '')
+  const [, characteristic, digits = ''] = /^(?:([^:]*):)?([^:]*)$/s.exec(text) ?? [text, undefined, text]
+  const hex = digits.replaceAll(/[\s:]|^0x/gi, '')
   if (!/^([0-9a-f]{2})*$/i.test(hex))
     throw new UsageError(`Packet ${number}, "${text}", is not hex: two digits 0-9 or a-f for each byte.`)
   return {
@@ -83,6 +95,12 @@ const shown = ({ tension_n, at_us, index }: RawSample): object => ({
 
 const plural = { battery: 'battery', reply: 'replies', status: 'status', fault: 'faults' } as const
 
+/** What leads when there are no samples: an answer, else what went wrong in reading, else how the sensor is. */
+const weight = (said: Said): number => {
+  if (said.kind === 'fault') return said.fault === 'sensor-fault' ? 4 : 2
+  return { samples: 0, reply: 0, battery: 1, status: 3 }[said.kind]
+}
+
 /**
  * Everything one packet said as one JSON value. Samples win; what else it said stands beside them under `battery`,
  * `status`, `replies` and `faults`. Without samples the first thing said gives the `kind`.
@@ -90,9 +108,7 @@ const plural = { battery: 'battery', reply: 'replies', status: 'status', fault: 
 const merged = (said: readonly Said[]): object => {
   const samples = said.flatMap((reading) => (reading.kind === 'samples' ? reading.samples.map(shown) : []))
   const others = said.filter((reading) => reading.kind !== 'samples')
-  const order = ['reply', 'battery', 'status', 'fault']
-  const lead =
-    samples.length > 0 ? undefined : others.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))[0]
+  const lead = samples.length > 0 ? undefined : others.toSorted((a, b) => weight(a) - weight(b))[0]
   const line: Record<string, unknown> = samples.length > 0 ? { kind: 'samples', samples } : { kind: 'nothing', ...lead }
   for (const reading of others) {
     if (reading === lead && reading.kind !== 'fault') continue
@@ -108,7 +124,7 @@ const merged = (said: readonly Said[]): object => {
 export const decode: Command = {
   name: 'decode',
   summary: 'say what packets of a sensor mean, as JSON',
-  usage: '<driver> [--from <characteristic>|advertisement] [--set key=value]... [characteristic:]<hex>...',
+  usage: '<driver>|auto [--from <characteristic>|advertisement] [--set key=value]... [characteristic:]<hex>...',
   options: {
     from: {
       type: 'string',
@@ -128,7 +144,7 @@ export const decode: Command = {
     }
     const [id, ...texts] = positionals
     if (id === undefined) throw new UsageError('decode wants a driver and packets in hex; --list names the drivers.')
-    const named = driverNamed(id)
+    const named = id === 'auto' ? likeliest(texts, values['from']) : driverNamed(id)
     if (texts.length === 0) throw new UsageError(`decode ${named.id} wants at least one packet in hex.`)
     const given = settingsOf(named, Array.isArray(values['set']) ? values['set'].map(String) : [])
     const { reach, machine } = sensible(named, given)
@@ -136,12 +152,19 @@ export const decode: Command = {
     const from = typeof values['from'] === 'string' ? fromNamed(values['from']) : usual
     const packets = texts.map((text, index) => packetOf(text, index + 1, from))
     let state = machine.start()
+    // Drivers say standing facts when they change; here every line with samples carries them.
+    let standing: readonly Said[] = []
     for (const packet of packets) {
       const said: Said[] = []
       state = machine.step(state, { kind: 'packet', packet }, (output) => {
         if (output.kind !== 'send') said.push(output)
       })
-      console.out(JSON.stringify(merged(said)))
+      const facts = said.filter(({ kind }) => kind === 'status' || kind === 'battery')
+      if (!said.some(({ kind }) => kind === 'samples')) console.out(JSON.stringify(merged(said)))
+      else {
+        standing = [...standing.filter(({ kind }) => facts.every((fact) => fact.kind !== kind)), ...facts]
+        console.out(JSON.stringify(merged([...said.filter((one) => !facts.includes(one)), ...standing])))
+      }
     }
     return Promise.resolve(0)
   },

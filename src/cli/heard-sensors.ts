@@ -1,6 +1,7 @@
 import { interval, map, merge, type Observable, scan, startWith, tap } from 'rxjs'
 import type { Time } from '../rack/time.ts'
 import type { Driver } from '../sensor/driver.ts'
+import { candidates } from '../sensor/identify.ts'
 import type { Advertisement, Radio } from '../sensor/radio.ts'
 import type { HeardSensor } from '../wire/state.ts'
 
@@ -31,7 +32,7 @@ export const hearSensors = (radios: readonly Radio[], drivers: readonly Driver[]
       const { radio, last } = event
       const key = keyOf(radio.name, last.address)
       const before = known.get(key)
-      const fitting = drivers.filter((driver) => driver.recognise(last)).map(({ id }) => id)
+      const fitting = candidates(last, drivers).map(({ id }) => id)
       const fit = fitting.length > 0 ? fitting : (before?.drivers ?? [])
       if (fit.length === 0) return known
       // A scan response may name a sensor whose next advertisement does not.

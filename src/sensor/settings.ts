@@ -10,6 +10,19 @@ export const findSetting = (driver: Driver, key: string): Setting | undefined =>
   return near.length === 1 ? near[0] : undefined
 }
 
+const aliases: Readonly<Record<string, string>> = { le: 'little', be: 'big', float: 'f32', double: 'f64' }
+
+/** The choice a person means: `INT16` is `i16`, `le` is `little`. Undefined when it is none. */
+export const findChoice = ({ choices }: Setting, value: string): string | undefined => {
+  if (choices === undefined) return value
+  const short = plain(value)
+    .replace(/^uint(?=\d)/, 'u')
+    .replace(/^s?int(?=\d)/, 'i')
+    .replace(/^float(?=\d)/, 'f')
+  const meant = aliases[short] ?? short
+  return choices.find((choice) => choice === value) ?? choices.find((choice) => plain(choice) === meant)
+}
+
 /** Settings complete: what is given, and fallbacks for what is not. */
 export const withFallbacks = (driver: Driver, given: Settings): Settings => {
   const settings: Record<string, string> = {}

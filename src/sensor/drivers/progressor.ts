@@ -39,6 +39,8 @@ const heardCommands: Readonly<Record<number, string>> = {
 const spanPerSample_us = 25_000
 const wraps_us = 2 ** 32
 
+const isText = (bytes: Uint8Array): boolean => bytes.every((byte) => byte >= 0x20 && byte < 0x7f)
+
 const sayAnswer = (query: Query | null, payload: Uint8Array, say: Say): void => {
   const raw = hex(payload)
   switch (query) {
@@ -57,7 +59,7 @@ const sayAnswer = (query: Query | null, payload: Uint8Array, say: Say): void => 
       say({
         kind: 'reply',
         to: 'unasked',
-        value: payload.length === 4 ? view(payload).getUint32(0, true) : ascii(payload),
+        value: payload.length === 4 && !isText(payload) ? view(payload).getUint32(0, true) : ascii(payload),
         raw,
       })
   }
