@@ -43,7 +43,7 @@ describe('the golden vectors', () => {
     await core.tell('write 01fe0100')
     await core.tell(`write ${hex}`)
     const { packets } = await core.tell('run 5')
-    const reply = decodeFrame(packets.filter(({ channel }) => channel === 'control').at(-1)!.bytes)
+    const reply = decodeFrame(packets.findLast(({ channel }) => channel === 'control')!.bytes)
     expect(reply).toMatchObject({ frame: 'reply', values: { op: commands[command as 'hello'].op, request } })
     // Understood, whatever became of it: neither unknown nor too short.
     expect(reply.frame === 'reply' && [1, 2].includes(reply.values.status)).toBe(false)
