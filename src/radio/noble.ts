@@ -42,7 +42,7 @@ export const nobleRadio = ({ ble = 'abandonware', chance = Math.random }: NobleO
   const arm = (): void => {
     const at_ms = wake_ms(air)
     // A timer that rings too early asks again; re-arming it at every packet would cost more.
-    if (timer !== null && timer.at_ms <= at_ms) return
+    if (timer !== null && timer.at_ms <= at_ms && at_ms !== Infinity) return
     if (timer !== null) clearTimeout(timer.handle)
     timer = null
     if (at_ms === Infinity) return

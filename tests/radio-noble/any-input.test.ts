@@ -1,31 +1,30 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { wake_ms, type Effect, type Happening } from '../../src/radio/noble/air.ts'
 import { connection } from '../../src/radio/noble/connection.ts'
+import type { Report } from '../../src/radio/noble/messages.ts'
+import type { LinkTarget } from '../../src/sensor/radio.ts'
 import { uuid } from '../../src/sensor/uuid.ts'
 
 const service = uuid('1234')
 const small = fc.integer({ min: 0, max: 12 })
 const address = fc.constantFrom('aa', 'bb')
-const target = fc.oneof(
+const target: fc.Arbitrary<LinkTarget> = fc.oneof(
   address.map((address) => ({ kind: 'gatt', address, services: [service], notify: [service] }) as const),
   address.map((address) => ({ kind: 'advertisement', address }) as const),
 )
-const heard = address.map(
-  (address) =>
-    ({
-      kind: 'heard',
-      address,
-      name: null,
-      rssi_dbm: -50,
-      services: [],
-      manufacturer: { company: 1, data: new Uint8Array(3) },
-      serviceData: [],
-      fresh: true,
-      clock_ms: 0,
-    }) as const,
-)
-const report = fc.oneof(
+const heard = address.map((address): Report => ({
+  kind: 'heard',
+  address,
+  name: null,
+  rssi_dbm: -50,
+  services: [],
+  manufacturer: { company: 1, data: new Uint8Array(3) },
+  serviceData: [],
+  fresh: true,
+  clock_ms: 0,
+}))
+const report: fc.Arbitrary<Report> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ kind: 'ready' } as const) },
   fc.constant({ kind: 'unavailable', cause: 'no-adapter', detail: '' } as const),
   { weight: 8, arbitrary: small.map((id) => ({ kind: 'done', id }) as const) },
@@ -85,14 +84,14 @@ describe('the connection manager, whatever happens', () => {
         // What is due is done within a few ticks of the same moment: it never spins.
         for (let tick = 0; tick < 5; tick++) step({ kind: 'tick' })
         expect(wake_ms(air)).toBeGreaterThan(at_ms)
-        const known = new Set([...air.links.keys()])
+        const known = new Set(air.links.keys())
         step({ kind: 'close' })
         at_ms += 1_500
         step({ kind: 'tick' })
         expect(air.process.kind).toBe('ended')
         expect(effects.at(-1)).toEqual({ kind: 'closed' })
         for (const link of known)
-          expect(effects.filter((effect) => effect.kind === 'event' && effect.link === link).at(-1)).toMatchObject({
+          expect(effects.findLast((effect) => effect.kind === 'event' && effect.link === link)).toMatchObject({
             event: { state: { kind: 'closed' } },
           })
       }),

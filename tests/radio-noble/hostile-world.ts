@@ -357,7 +357,7 @@ export class HostileWorld {
     if (this.adapterOn && this.#happens(1_000 / this.faults.adapterOffEvery_ms)) this.#adapterGoes()
     if (this.#happens(1_000 / this.faults.crashEvery_ms)) this.#crash()
     const controller = this.#controller
-    for (const id of [...(controller?.connected.keys() ?? [])])
+    for (const id of controller?.connected.keys() ?? [])
       if (controller !== null && this.#happens(1_000 / this.faults.linkLife_ms))
         this.#end(controller, id, !this.#happens(this.faults.silentDrop))
     this.#plan(1_000, () => this.#fate())

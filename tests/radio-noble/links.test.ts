@@ -78,6 +78,27 @@ const bench = () => {
   return { air, effects, happen, wait, tell, orders, last, done, events, states, start, link, packet }
 }
 
+/** Workers changed while one sensor refuses four times, another one streaming or not. */
+const fails = (streaming: boolean): number => {
+  const { start, link, happen, done, tell, wait, packet, air, effects, last, orders } = bench()
+  start()
+  if (streaming) link(2, gatt('bb'))
+  happen({ kind: 'link', link: 1, target: gatt('aa') })
+  for (let attempt = 0; attempt < 4; attempt++) {
+    if (air.scan.kind === 'starting') done('scan')
+    tell(heard('aa'))
+    if (air.scan.kind === 'stopping') done('scan')
+    wait(limits.settling_ms)
+    tell({ kind: 'failed', id: last('connect').id, why: 'refused' })
+    for (let step = 0; step < 20; step++) {
+      if (streaming) packet(2)
+      if (orders().at(-1)?.kind === 'scan' && air.scan.kind === 'starting') done('scan')
+      wait(100)
+    }
+  }
+  return effects.filter(({ kind }) => kind === 'kill').length
+}
+
 describe('a link', () => {
   it('stops the scan, waits a moment, connects, discovers, subscribes and says so', () => {
     const { start, link, states, orders, events } = bench()
@@ -157,25 +178,6 @@ describe('a link', () => {
   })
 
   it('changes the process after every fourth failure, but not while another sensor streams', () => {
-    const fails = (streaming: boolean): number => {
-      const { start, link, happen, done, tell, wait, packet, air, effects, last, orders } = bench()
-      start()
-      if (streaming) link(2, gatt('bb'))
-      happen({ kind: 'link', link: 1, target: gatt('aa') })
-      for (let attempt = 0; attempt < 4; attempt++) {
-        if (air.scan.kind === 'starting') done('scan')
-        tell(heard('aa'))
-        if (air.scan.kind === 'stopping') done('scan')
-        wait(limits.settling_ms)
-        tell({ kind: 'failed', id: last('connect').id, why: 'refused' })
-        for (let step = 0; step < 20; step++) {
-          if (streaming) packet(2)
-          if (orders().at(-1)?.kind === 'scan' && air.scan.kind === 'starting') done('scan')
-          wait(100)
-        }
-      }
-      return effects.filter(({ kind }) => kind === 'kill').length
-    }
     expect(fails(false)).toBe(1)
     expect(fails(true)).toBe(0)
   })
@@ -268,15 +270,15 @@ describe('a link', () => {
   })
 })
 
-describe('a sensor that only advertises', () => {
-  const setUp = () => {
-    const all = bench()
-    all.start()
-    all.link(1, { kind: 'advertisement', address: 'aa' })
-    all.done('scan')
-    return all
-  }
+const setUp = () => {
+  const all = bench()
+  all.start()
+  all.link(1, { kind: 'advertisement', address: 'aa' })
+  all.done('scan')
+  return all
+}
 
+describe('a sensor that only advertises', () => {
   it('is live while it is heard; the company id is not part of its packets', () => {
     const { tell, events, states } = setUp()
     tell(heard('aa', new Uint8Array([7, 8])))

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -39,9 +39,7 @@ export interface Progressor {
 export interface EmulatedAir {
   readonly environment: NodeJS.ProcessEnv
   readonly environmentOfSource: NodeJS.ProcessEnv
-  readonly progressor: (
-    options: Omit<ProgressorOptions, 'samples'> & { readonly recording?: string },
-  ) => Promise<Progressor>
+  readonly progressor: (options: ProgressorOptions) => Promise<Progressor>
   /** Starts any other peripheral (a module that tells `advertising` when it does) on this air. */
   readonly sensor: (path: string, options: object, address?: string) => Promise<SensorProcess>
   /** Pulls the adapter, and every sensor with it. */
@@ -49,17 +47,6 @@ export interface EmulatedAir {
   readonly on: () => Promise<void>
   readonly close: () => Promise<void>
 }
-
-/** The samples of a recording: `time_s,tension_n` with a head line. */
-export const readRecording = (path: string): { readonly time_s: number; readonly tension_n: number }[] =>
-  readFileSync(path, 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => {
-      const [time_s, tension_n] = line.split(',').map(Number)
-      return { time_s: time_s ?? 0, tension_n: tension_n ?? 0 }
-    })
 
 const need = (command: string, args: readonly string[]): void => {
   try {
@@ -121,9 +108,9 @@ export const emulatedAir = async (): Promise<EmulatedAir> => {
       addresses += 1
       // The two highest bits of a static random address are set (Core 5.4 Vol 6 B 1.3.2.1).
       const address = `c0:de:00:00:00:${addresses.toString(16).padStart(2, '0')}`
-      const samples = recording === undefined ? {} : { samples: readRecording(resolve(recording)) }
+      const played = recording === undefined ? {} : { recording: resolve(recording) }
       const start = (): Promise<SensorProcess> =>
-        sensor(join(here, 'peripheral-progressor.ts'), { ...options, ...samples }, address)
+        sensor(join(here, 'peripheral-progressor.ts'), { ...options, ...played }, address)
       let process = await start()
       return {
         address,

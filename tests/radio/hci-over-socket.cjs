@@ -8,7 +8,6 @@ const { existsSync } = require('node:fs')
 const Module = require('node:module')
 const net = require('node:net')
 
-const replaced = new Set(['@abandonware/bluetooth-hci-socket', '@stoprocent/bluetooth-hci-socket'])
 const path = process.env.AIR_SOCKET ?? ''
 const address = process.env.AIR_ADDRESS
 
@@ -65,7 +64,7 @@ class HciOverSocket extends EventEmitter {
     this.#socket.on('close', () => this.emit('state'))
     this.#socket.on('data', (bytes) => {
       this.#rest = Buffer.concat([this.#rest, bytes])
-      for (let size = 0; this.#rest.length > 0; ) {
+      for (let size = 0; this.#rest.length > 0;) {
         size = lengthOf(this.#rest)
         if (size === null || this.#rest.length < size) return
         const packet = Buffer.from(this.#rest.subarray(0, size))
@@ -80,7 +79,16 @@ class HciOverSocket extends EventEmitter {
   }
 }
 
-const load = Module._load
-Module._load = function (request, ...more) {
-  return replaced.has(request) ? HciOverSocket : load.call(this, request, ...more)
+const standIn = (name) => {
+  let filename
+  try {
+    filename = require.resolve(name)
+  } catch {
+    // The second line of noble is an optional dependency.
+    return
+  }
+  const module = new Module(filename)
+  require.cache[filename] = Object.assign(module, { filename, loaded: true, exports: HciOverSocket })
 }
+standIn('@abandonware/bluetooth-hci-socket')
+standIn('@stoprocent/bluetooth-hci-socket')

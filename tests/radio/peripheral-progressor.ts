@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { readRecording } from './read-recording.ts'
 import type { Told } from './sensor-process.ts'
 
 // A Progressor as far as a central can see: its services, commands and packets over bleno, in a process of its own.
@@ -7,8 +8,8 @@ import type { Told } from './sensor-process.ts'
 
 export interface ProgressorOptions {
   readonly name: string
-  /** The samples, N and s. Absent: a ramp by which every sample can be told: kg = (index mod 16384) / 128. */
-  readonly samples?: readonly { readonly time_s: number; readonly tension_n: number }[]
+  /** The path of a recording. Absent: a ramp by which every sample can be told: kg = (index mod 16384) / 128. */
+  readonly recording?: string
   readonly rate_hz?: number
   readonly samplesPerPacket?: number
   readonly speed?: number
@@ -38,7 +39,16 @@ interface Bleno {
 const bleno = createRequire(import.meta.url)('@abandonware/bleno') as Bleno
 
 const options = JSON.parse(process.argv[2] ?? '{}') as ProgressorOptions
-const { name, samples, rate_hz = 80, samplesPerPacket = 15, speed = 1, battery_mv = 3_970, version = '1.2.3.4' } = options
+const {
+  name,
+  recording,
+  rate_hz = 80,
+  samplesPerPacket = 15,
+  speed = 1,
+  battery_mv = 3_970,
+  version = '1.2.3.4',
+} = options
+const samples = recording === undefined ? undefined : readRecording(recording)
 const service = '7e4e17011ea640c99dcc13d34ffead57'
 const tell = (told: Told): void => void process.send?.(told)
 
@@ -57,7 +67,9 @@ const at_us = (index: number): number => {
   if (samples === undefined) return Math.round((index * 1e6) / rate_hz)
   const sample = samples[index]
   if (sample !== undefined) return Math.round((sample.time_s - samples[0]!.time_s) * 1e6)
-  return Math.round(((last?.time_s ?? 0) - (samples[0]?.time_s ?? 0)) * 1e6 + ((index - samples.length + 1) * 1e6) / rate_hz)
+  return Math.round(
+    ((last?.time_s ?? 0) - (samples[0]?.time_s ?? 0)) * 1e6 + ((index - samples.length + 1) * 1e6) / rate_hz,
+  )
 }
 const raw_kg = (index: number): number =>
   samples === undefined ? (index % 16_384) / 128 : ((samples[index] ?? last)?.tension_n ?? 0) / 9.80665
@@ -98,8 +110,9 @@ const command = (opcode: number): void => {
 
 /** Everything whose time has come, in packets of at most `count` samples. */
 const play = (): void => {
+  if (began_ms === null) return
   const count = Math.min(samplesPerPacket, roomPerPacket)
-  while (began_ms !== null && at_us(next + count - 1) <= elapsed_us()) {
+  while (at_us(next + count - 1) <= elapsed_us()) {
     const from = next
     next += count
     if (samples !== undefined && from < samples.length && next >= samples.length) tell({ told: 'ended' })
@@ -118,7 +131,10 @@ const play = (): void => {
 const field = (type: number, data: Buffer): Buffer => Buffer.concat([Buffer.from([data.length + 1, type]), data])
 const advertise = (): void =>
   bleno.startAdvertisingWithEIRData(
-    Buffer.concat([field(0x01, Buffer.from([0x06])), field(0x07, Buffer.from(service, 'hex').toReversed())]),
+    Buffer.concat([
+      field(0x01, Buffer.from([0x06])),
+      field(0x07, Buffer.from(Buffer.from(service, 'hex').toReversed())),
+    ]),
     field(0x09, Buffer.from(name, 'ascii')),
   )
 

@@ -21,7 +21,10 @@ export interface SensorProcess {
 }
 
 export const startSensor = (path: string, options: object, env: NodeJS.ProcessEnv): SensorProcess => {
-  const child: ChildProcess = fork(path, [JSON.stringify(options)], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child: ChildProcess = fork(path, [JSON.stringify(options)], {
+    env,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   const told: Told[] = []
   const listeners = new Set<(told: Told) => void>()
   child.on('message', (message) => {
@@ -34,7 +37,7 @@ export const startSensor = (path: string, options: object, env: NodeJS.ProcessEn
     order: (order) => {
       if (child.connected) child.send(order, () => null)
     },
-    until: (fits, limit_ms = 10_000) =>
+    until: (fits, limit_ms = 30_000) =>
       new Promise((resolve, reject) => {
         const end = (): void => {
           clearTimeout(timer)
@@ -47,7 +50,9 @@ export const startSensor = (path: string, options: object, env: NodeJS.ProcessEn
         }
         const timer = setTimeout(() => {
           end()
-          reject(new Error(`The sensor did not tell of it within ${limit_ms} ms; it told ${JSON.stringify(told.slice(-5))}`))
+          reject(
+            new Error(`The sensor did not tell of it within ${limit_ms} ms; it told ${JSON.stringify(told.slice(-5))}`),
+          )
         }, limit_ms)
         listeners.add(listener)
       }),

@@ -4,8 +4,8 @@
  * neither kept by noble nor bearable in the middle of a set.
  */
 export const limits = {
-  /** From fork to a powered adapter. */
-  spawning_ms: 5_000,
+  /** From fork to a powered adapter; a small machine under load needs seconds to start a process. */
+  spawning_ms: 10_000,
   scanStarting_ms: 1_500,
   scanStopping_ms: 1_000,
   /** Between the end of a scan and a connect: some controllers refuse to initiate at once. */
