@@ -80,6 +80,8 @@ export const createOrders = (given: OrderParts): Orders => {
       throw new Error(
         `The tension moved by ${answer.range_n.toFixed(0)} N while zeroing: let the sensor hang free and try again.`,
       )
+    // A hold that began under the old zero would mean nothing under the new one.
+    holds.cancel()
     const tare = { offset_n: answer.offset_n, at_ms: parts.time.wall_ms() }
     board.change({ tare })
     remember({ tare })

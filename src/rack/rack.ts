@@ -11,6 +11,7 @@ import type { RackMemory } from './memory.ts'
 import { createOrders } from './orders.ts'
 import type { RackParts } from './parts.ts'
 import { createPresent } from './present.ts'
+import { createProblemSign } from './problem-sign.ts'
 import { createSeat } from './sensor-seat.ts'
 import { withLineEvent } from './sensor-view.ts'
 import { createSetRunner } from './set-runner.ts'
@@ -34,6 +35,8 @@ export interface Rack {
 }
 
 const flush_ms = 100
+
+const say = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault))
 
 const firstMemory: RackMemory = {
   sensor: null,
@@ -76,7 +79,7 @@ export const createRack = async (parts: RackParts): Promise<Rack> => {
     memory = { ...memory, ...part }
     parts.memory
       .save(memory)
-      .catch((fault: unknown) => parts.note(`What the rack should remember could not be kept: ${String(fault)}`))
+      .catch((fault: unknown) => parts.note(`What the rack should remember could not be kept: ${say(fault)}`))
   }
   const board = createBoard(firstState(parts.id, memory, await parts.sets.interrupted()), time.wall_ms())
   const seat = createSeat(parts.radios, parts.drivers, time)
@@ -87,8 +90,18 @@ export const createRack = async (parts: RackParts): Promise<Rack> => {
   const traceChanged$ = new Subject<void>()
   const tare_n = () => board.now().tare?.offset_n ?? newtons(0)
   const { exercise, side } = memory
-  const stream = rackStream(line$, tare_n, { setup: { exercise, side, rate_hz: null, hold: null }, before: [] })
-  const now = { board, memory: () => memory, recent: present.recent, rate_hz: present.rate_hz }
+  const first = { setup: { exercise, side, rate_hz: null, hold: null }, before: [] }
+  const stream = rackStream(line$, tare_n, first, (fault) =>
+    parts.note(`The detector failed and began anew; the recording goes on. ${String(fault)}`),
+  )
+  const problems = createProblemSign(board)
+  const now = {
+    board,
+    memory: () => memory,
+    recent: present.recent,
+    rate_hz: present.rate_hz,
+    trouble: problems.set,
+  }
   const runner = createSetRunner(parts, now, stream)
   const holds = createHoldTaker({
     board,
@@ -153,16 +166,20 @@ export const createRack = async (parts: RackParts): Promise<Rack> => {
   joined.add(line$.subscribe(() => traceGrew$.next()))
   joined.add(interval(flush_ms, time.scheduler).subscribe(runner.flush))
   joined.add(interval(1000, time.scheduler).subscribe(present.showRate))
-  joined.add(parts.storeProblem$.subscribe((storeProblem) => board.change({ storeProblem })))
+  joined.add(parts.storeProblem$.subscribe(problems.store))
   joined.add(seat.line$.subscribe(line$))
 
+  let closed = false
   let last: Promise<unknown> = Promise.resolve()
   const command = (wanted: RackCommand): Promise<Outcome> => {
     const outcome = last
-      .then(() => orders.obey(wanted))
+      .then(() => {
+        if (closed) throw new Error('Taut is stopping.')
+        return orders.obey(wanted)
+      })
       .then(
         (): Outcome => ({ done: true }),
-        (fault: unknown): Outcome => ({ done: false, why: fault instanceof Error ? fault.message : String(fault) }),
+        (fault: unknown): Outcome => ({ done: false, why: say(fault) }),
       )
     last = outcome
     return outcome
@@ -170,7 +187,7 @@ export const createRack = async (parts: RackParts): Promise<Rack> => {
 
   holds.show()
   const sensor = memory.sensor ?? parts.firstSensor
-  if (sensor !== null) await orders.pick(sensor).catch((fault: unknown) => parts.note(String(fault)))
+  if (sensor !== null) await orders.pick(sensor).catch((fault: unknown) => parts.note(say(fault)))
   return {
     id: parts.id,
     state$: board.state$,
@@ -181,8 +198,12 @@ export const createRack = async (parts: RackParts): Promise<Rack> => {
     motion$: stream.motion$,
     command,
     close: async () => {
+      closed = true
       await last
-      if (runner.running()) await runner.end()
+      holds.cancel()
+      // A disk that refuses must not leave a sensor streaming.
+      if (runner.running())
+        await runner.end().catch((fault: unknown) => parts.note(`The running set could not be ended: ${say(fault)}`))
       await seat.leave()
       joined.unsubscribe()
     },

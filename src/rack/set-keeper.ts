@@ -5,8 +5,12 @@ import type { WallMillis } from '../model/units.ts'
 import { chunkCutter } from './chunks.ts'
 import type { Recorder } from './recorder.ts'
 
-/** So many samples go to disk at once; fewer wait for the next `flush`, so that 80 packets a second are not 80 commits. */
-const enough = 16
+/** So much of the sensor's time goes to disk at once; less waits for the next `flush`, so that 80 packets a second are not 80 commits. */
+const soon_us = 100_000
+/** What could not be kept is tried again every so many flushes: once a second. */
+const retryEvery = 10
+/** A quarter of an hour of what could not be kept; then the oldest is let go, so that memory has a bound. */
+const mostHeld = 10_000
 
 /** Keeps one running set. Call `flush` ten times a second: what has come in by then is on its way to disk. */
 export interface SetKeeper {
@@ -16,11 +20,16 @@ export interface SetKeeper {
   readonly filled: (raw: readonly Sample[]) => void
   readonly flush: () => void
   readonly events: (events: readonly MotionEvent[]) => void
-  /** Resolves when everything is kept. */
+  /** Resolves when everything is kept; rejects when it cannot be kept now, and may then be called again. */
   readonly end: (at_ms: WallMillis) => Promise<void>
 }
 
-/** `trouble` hears what could not be kept as one sentence, and null when keeping works again. */
+interface Write {
+  readonly number: number
+  readonly go: () => Promise<void>
+}
+
+/** `trouble` hears what could not be kept as one sentence, and null when all of it is kept after all. */
 export const keepSet = (
   header: SetHeader,
   nextSeq: number,
@@ -29,36 +38,72 @@ export const keepSet = (
 ): SetKeeper => {
   const cut = chunkCutter(header.id, nextSeq)
   const underway = new Set<Promise<void>>()
-  const keep = (writing: Promise<void>): void => {
-    const settled = writing
-      .then(
-        () => trouble(null),
-        (fault: unknown) => trouble(fault instanceof Error ? fault.message : String(fault)),
-      )
+  // What could not be kept, oldest first. While something waits here everything new waits behind it: events keep their order.
+  let held: Write[] = []
+  let writes = 0
+  let flushes = 0
+  let retrying: Promise<void> | null = null
+  let waiting: Sample[] = []
+
+  const hold = (write: Write): void => {
+    held = [...held, write].toSorted((a, b) => a.number - b.number).slice(-mostHeld)
+  }
+  const refused = (fault: unknown): void => trouble(fault instanceof Error ? fault.message : String(fault))
+  const keep = (go: () => Promise<void>): void => {
+    const write = { number: writes++, go }
+    if (held.length > 0) return hold(write)
+    const settled = go()
+      .catch((fault: unknown) => {
+        hold(write)
+        refused(fault)
+      })
       .finally(() => underway.delete(settled))
     underway.add(settled)
   }
-  let waiting: Sample[] = []
-  const flush = (): void => {
-    for (const chunk of cut(waiting, false)) keep(recorder.append(chunk))
+  const retry = async (): Promise<void> => {
+    await Promise.all(underway)
+    try {
+      for (let first = held[0]; first !== undefined; first = held[0]) {
+        await first.go()
+        held = held.filter((write) => write !== first)
+        if (held.length === 0) trouble(null)
+      }
+    } catch (fault) {
+      refused(fault)
+      throw fault
+    }
+  }
+  const retryOnce = (): Promise<void> => {
+    retrying ??= retry().finally(() => (retrying = null))
+    return retrying
+  }
+  const send = (): void => {
+    for (const chunk of cut(waiting, false)) keep(() => recorder.append(chunk))
     waiting = []
   }
+
   return {
     header,
     samples: (raw) => {
       waiting.push(...raw)
-      if (waiting.length >= enough) flush()
+      const [first, last] = [waiting[0], waiting.at(-1)]
+      if (first !== undefined && last !== undefined && Math.abs(last.at_us - first.at_us) >= soon_us) send()
     },
     filled: (raw) => {
-      for (const chunk of cut(raw, true)) keep(recorder.append(chunk))
+      for (const chunk of cut(raw, true)) keep(() => recorder.append(chunk))
     },
-    flush,
+    flush: () => {
+      send()
+      flushes += 1
+      // A refusal has been told already, and is tried again.
+      if (held.length > 0 && flushes % retryEvery === 0) retryOnce().catch(() => {})
+    },
     events: (events) => {
-      if (events.length > 0) keep(recorder.note(header.id, events))
+      if (events.length > 0) keep(() => recorder.note(header.id, events))
     },
     end: async (at_ms) => {
-      flush()
-      await Promise.all(underway)
+      send()
+      await retryOnce()
       await recorder.end(header.id, at_ms)
     },
   }

@@ -1,14 +1,16 @@
 import type { Hold } from '../model/calibration.ts'
 import { exerciseOf } from '../exercise/exercises.ts'
-import type { ExerciseId } from '../model/exercise.ts'
+import type { ExerciseId, Side } from '../model/exercise.ts'
 import type { MotionEvent } from '../model/motion-event.ts'
+import type { Phase } from '../model/phase.ts'
 import type { Sample } from '../model/sample.ts'
 import type { MeasuredHold, SetHeader } from '../model/set.ts'
-import { newtons } from '../model/units.ts'
+import { deviceMicros, newtons, type WallMillis, wallMillis } from '../model/units.ts'
 import type { RackState, RepView } from '../wire/state.ts'
 import type { Board } from './board.ts'
 import { holdKey, type RackMemory } from './memory.ts'
 import type { RackParts } from './parts.ts'
+import { noneWaiting, reopened } from './reopened.ts'
 import { countedFrom, withEvent } from './reps.ts'
 import { keepSet, type SetKeeper } from './set-keeper.ts'
 import { afterTare, type RackStream } from './stream.ts'
@@ -22,6 +24,8 @@ export interface RackNow {
   /** Raw samples of the last seconds. */
   readonly recent: () => readonly Sample[]
   readonly rate_hz: () => number | null
+  /** Shows what keeps the running set from being kept; null when nothing does. */
+  readonly trouble: (sentence: string | null) => void
 }
 
 export interface SetRunner {
@@ -39,16 +43,33 @@ export interface SetRunner {
 const levelOf = (hold: MeasuredHold | null): Hold | null =>
   hold === null ? null : { kind: 'level', tension_n: hold.tension_n, uncertainty_n: hold.uncertainty_n }
 
+/** A set that had ended when the disk refused it is ended again every so many flushes: every five seconds. */
+const endAgainEvery = 50
+
+interface Running {
+  readonly keeper: SetKeeper
+  /** When it began or was taken up again. Its end follows by the monotonic clock, whatever is done to the wall clock. */
+  readonly wall_ms: WallMillis
+  readonly monotonic_ms: number
+  readonly repsBefore: number
+}
+
+interface Ending {
+  readonly keeper: SetKeeper
+  readonly at_ms: WallMillis
+}
+
 /** Runs sets: one at a time, from its first sample kept to its last. Everything a person did wrong throws one sentence. */
 export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStream): SetRunner => {
-  const { board } = now
+  const { board, trouble } = now
   const { time, recorder, sets } = parts
-  let keeper: SetKeeper | null = null
-  let repsBefore = 0
+  let running: Running | null = null
+  // Raw samples since a person asked for a set: the disk may take its time to open one.
+  let early: Sample[] | null = null
+  let unended: readonly Ending[] = []
+  let flushes = 0
+  let judged: Phase = 'slack'
 
-  const trouble = (sentence: string | null): void => {
-    if (board.now().storeProblem !== sentence) board.change({ storeProblem: sentence })
-  }
   const chosenHold = (): MeasuredHold | null => {
     const { exercise, side, band } = board.now()
     return now.memory().holds[holdKey(exercise, side, band)] ?? null
@@ -57,10 +78,13 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
     const { exercise, side, tare } = board.now()
     const setup = { exercise, side, rate_hz: now.rate_hz(), hold: levelOf(hold) }
     board.change({ holdNeeded: null, top: null })
+    judged = 'slack'
     stream.judge({ setup, before: afterTare(before, tare?.offset_n ?? zero) })
+    // A detector that begins anew in slack does not say so: the phase of the one before must not stay.
+    if (board.now().phase !== judged) board.change({ phase: judged, phaseBegan_us: null })
   }
-  const streamingSensor = (exercise: ExerciseId): NonNullable<RackState['sensor']> => {
-    const { sensor, set, side } = board.now()
+  const streamingSensor = (exercise: ExerciseId, side: Side | null): NonNullable<RackState['sensor']> => {
+    const { sensor, set } = board.now()
     if (set !== null) throw new Error('A set is running already: end it first.')
     const { noSet, sided } = exerciseOf(exercise)
     if (noSet !== null) throw new Error(noSet)
@@ -70,114 +94,146 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
       throw new Error('The sensor is not sending: wait until its tension shows.')
     return sensor
   }
-  const refreshSets = async (session: string): Promise<void> => {
-    const found = (await sets.sessions()).find(({ id }) => id === session)
-    board.change({ sets: found?.sets ?? [], interrupted: await sets.interrupted() })
+  /** The session's other sets. What cannot be read now is no reason to stop a set. */
+  const showSets = async (session: string, without: string | null): Promise<void> => {
+    try {
+      const found = (await sets.sessions()).find(({ id }) => id === session)
+      const others = (found?.sets ?? []).filter(({ header }) => header.id !== without)
+      board.change({ sets: others, interrupted: await sets.interrupted() })
+    } catch (fault) {
+      parts.note(`The list of sets could not be read: ${fault instanceof Error ? fault.message : String(fault)}`)
+    }
   }
-  const run = (header: SetHeader, nextSeq: number, before: readonly Sample[], reps: readonly RepView[]): void => {
-    keeper = keepSet(header, nextSeq, recorder, trouble)
-    repsBefore = reps.at(-1)?.rep.number ?? 0
+  /** Opens a set while samples go on coming in; `run` takes them up. */
+  const opened = async <Answer>(open: () => Promise<Answer>): Promise<Answer> => {
+    early = [...now.recent()]
+    try {
+      return await open()
+    } catch (fault) {
+      early = null
+      throw fault
+    }
+  }
+  const run = (header: SetHeader, nextSeq: number, after_us: number, reps: readonly RepView[]): void => {
+    const keeper = keepSet(header, nextSeq, recorder, trouble)
+    running = {
+      keeper,
+      wall_ms: wallMillis(Math.max(time.wall_ms(), header.startedAt_ms)),
+      monotonic_ms: time.monotonic_ms(),
+      repsBefore: reps.at(-1)?.rep.number ?? 0,
+    }
+    const before = (early ?? []).filter(({ at_us }) => at_us > after_us)
+    early = null
     keeper.samples(before)
-    const [first] = before
+    const earlier = board.now().sets.filter(({ header: { startedAt_ms } }) => startedAt_ms <= header.startedAt_ms)
     board.change({
       reps,
       set: {
         id: header.id,
-        number: board.now().sets.length + 1,
+        number: earlier.length + 1,
         startedAt_ms: header.startedAt_ms,
-        from_us: first?.at_us ?? header.anchor.at_us,
+        from_us: before[0]?.at_us ?? header.anchor.at_us,
       },
     })
     judge(header.hold, before)
   }
+  const finish = async (ending: Ending): Promise<void> => {
+    await ending.keeper.end(ending.at_ms)
+    unended = unended.filter((one) => one !== ending)
+  }
+  const finishAgain = async (): Promise<void> => {
+    for (const ending of unended) {
+      await finish(ending)
+      await showSets(ending.keeper.header.session, running?.keeper.header.id ?? null)
+    }
+  }
 
   return {
-    running: () => keeper !== null,
+    running: () => running !== null,
     start: async () => {
       const { exercise, side, band, tare, rack } = board.now()
-      const sensor = streamingSensor(exercise)
+      const sensor = streamingSensor(exercise, side)
       const startedAt_ms = time.wall_ms()
       const last = now.recent().at(-1)
       if (last === undefined) throw new Error('The sensor is not sending: wait until its tension shows.')
-      const header: SetHeader = {
-        id: parts.newSetId(),
-        session: await sets.sessionFor(rack, startedAt_ms),
-        rack,
-        startedAt_ms,
-        exercise,
-        side,
-        band,
-        sensor: {
-          driver: sensor.driver,
-          name: sensor.name,
-          address: sensor.address,
-          firmware: sensor.firmware,
-          simulated: sensor.simulated,
-        },
-        rate_hz: now.rate_hz(),
-        tare_n: tare?.offset_n ?? zero,
-        hold: chosenHold(),
-        anchor: { at_us: last.at_us, wall_ms: startedAt_ms },
-        softwareVersion: parts.softwareVersion,
-      }
-      await recorder.begin(header)
-      await refreshSets(header.session)
-      // The open set itself is in the list by now; it is counted once it has ended.
-      board.change({ sets: board.now().sets.filter(({ header: { id } }) => id !== header.id) })
-      run(header, 0, now.recent(), [])
+      const header = await opened(async (): Promise<SetHeader> => {
+        const made: SetHeader = {
+          id: parts.newSetId(),
+          session: await sets.sessionFor(rack, startedAt_ms),
+          rack,
+          startedAt_ms,
+          exercise,
+          side,
+          band,
+          sensor: {
+            driver: sensor.driver,
+            name: sensor.name,
+            address: sensor.address,
+            firmware: sensor.firmware,
+            simulated: sensor.simulated,
+          },
+          rate_hz: now.rate_hz(),
+          tare_n: tare?.offset_n ?? zero,
+          hold: chosenHold(),
+          anchor: { at_us: last.at_us, wall_ms: startedAt_ms },
+          softwareVersion: parts.softwareVersion,
+        }
+        await recorder.begin(made)
+        await showSets(made.session, made.id)
+        return made
+      })
+      run(header, 0, -Infinity, [])
     },
     resume: async (set) => {
       const waiting = board.now().interrupted.find(({ header }) => header.id === set)
-      if (waiting === undefined) throw new Error('That set is not waiting to be resumed.')
-      const sensor = streamingSensor(waiting.header.exercise)
-      if (sensor.address !== waiting.header.sensor.address)
-        throw new Error(`That set was recorded with ${waiting.header.sensor.name}: pick that sensor to go on with it.`)
-      const opened = await recorder.resume(set)
-      if (opened === null) throw new Error('That set is not waiting to be resumed.')
-      const record = await sets.set(set)
-      const { exercise, side, band } = opened.header
-      board.change({
-        exercise,
-        side,
-        band,
-        tare: { offset_n: opened.header.tare_n, at_ms: opened.header.startedAt_ms },
-      })
-      await refreshSets(opened.header.session)
-      board.change({ sets: board.now().sets.filter(({ header: { id } }) => id !== set) })
-      let last_us = 0
-      for (const { at_us } of record?.raw ?? []) last_us = at_us
-      const reps = (record?.events ?? []).reduce(withEvent, [] as readonly RepView[])
-      run(
-        opened.header,
-        opened.nextSeq,
-        now.recent().filter(({ at_us }) => at_us > last_us),
-        reps,
+      if (waiting === undefined) throw new Error(noneWaiting)
+      const { exercise, side, sensor: known } = waiting.header
+      const sensor = streamingSensor(exercise, side)
+      if (sensor.address !== known.address)
+        throw new Error(`That set was recorded with ${known.name}: pick that sensor to go on with it.`)
+      const { header, nextSeq, last_us, reps } = await opened(() =>
+        reopened(set, sets, recorder, now.recent().at(-1)?.at_us ?? deviceMicros(0)),
       )
+      const { tare_n, startedAt_ms, band, hold } = header
+      board.change({ exercise, side, band, hold, tare: { offset_n: tare_n, at_ms: startedAt_ms } })
+      await showSets(header.session, set)
+      run(header, nextSeq, last_us, reps)
     },
     end: async () => {
-      const ending = keeper
-      if (ending === null) throw new Error('No set is running.')
-      keeper = null
+      if (running === null) throw new Error('No set is running.')
+      const { keeper, wall_ms, monotonic_ms } = running
+      const lasted_ms = Math.round(time.monotonic_ms() - monotonic_ms)
+      const ending = { keeper, at_ms: wallMillis(wall_ms + lasted_ms) }
+      running = null
+      unended = [...unended, ending]
       board.change({ set: null })
-      try {
-        await ending.end(time.wall_ms())
-      } finally {
-        await refreshSets(ending.header.session)
-      }
       judge(chosenHold(), now.recent())
+      try {
+        await finish(ending)
+      } finally {
+        await showSets(keeper.header.session, null)
+      }
     },
     samples: (raw, filled) => {
-      if (filled) keeper?.filled(raw)
-      else keeper?.samples(raw)
+      if (filled) running?.keeper.filled(raw)
+      else if (early === null) running?.keeper.samples(raw)
+      else early.push(...raw)
     },
     motion: (events) => {
-      if (keeper === null) return
+      for (const event of events) if (event.kind === 'phase') judged = event.phase
+      if (running === null) return
+      const { keeper, repsBefore } = running
       const counted = events.map((event) => countedFrom(repsBefore, event))
       keeper.events(counted)
       const reps = counted.reduce(withEvent, board.now().reps)
       if (reps !== board.now().reps) board.change({ reps })
     },
-    flush: () => keeper?.flush(),
+    flush: () => {
+      running?.keeper.flush()
+      flushes += 1
+      // The person was told when it could not be ended.
+      if (unended.length > 0 && flushes % endAgainEvery === 0) finishAgain().catch(() => {})
+    },
     judgeAnew: () => judge(chosenHold(), now.recent()),
   }
 }

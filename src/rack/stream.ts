@@ -1,4 +1,16 @@
-import { BehaviorSubject, concat, filter, map, type Observable, of, share, Subject, switchMap } from 'rxjs'
+import {
+  BehaviorSubject,
+  catchError,
+  concat,
+  filter,
+  map,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  of,
+  share,
+  Subject,
+  switchMap,
+} from 'rxjs'
 import type { MotionEvent } from '../model/motion-event.ts'
 import type { Sample } from '../model/sample.ts'
 import { type Newtons, newtons } from '../model/units.ts'
@@ -35,7 +47,12 @@ export const afterTare = (samples: readonly Sample[], tare_n: Newtons): readonly
   tare_n === 0 ? samples : samples.map(({ at_us, tension_n }) => ({ at_us, tension_n: newtons(tension_n - tare_n) }))
 
 /** From a sensor's samples to what the hips did. `tare_n` is asked at each batch. */
-export const rackStream = (line$: Observable<LineEvent>, tare_n: () => Newtons, first: Judging): RackStream => {
+export const rackStream = (
+  line$: Observable<LineEvent>,
+  tare_n: () => Newtons,
+  first: Judging,
+  failed: (fault: unknown) => void,
+): RackStream => {
   const judging$ = new BehaviorSubject(first)
   const raw$ = line$.pipe(
     filter((event) => event.kind === 'samples'),
@@ -46,9 +63,15 @@ export const rackStream = (line$: Observable<LineEvent>, tare_n: () => Newtons, 
     map((batch) => ({ ...batch, samples: afterTare(batch.samples, tare_n()) })),
     share({ connector: () => new Subject<Batch>() }),
   )
+  // A fault of the detector must not end the recording: it begins anew with what comes next, and the log says so.
+  const startAgain = (setup: MotionSetup): MonoTypeOperatorFunction<readonly MotionEvent[]> =>
+    catchError((fault: unknown) => {
+      failed(fault)
+      return live$.pipe(run(motion(setup)), startAgain(setup))
+    })
   const live$ = tension$.pipe(map(({ samples }) => samples))
   const motion$ = judging$.pipe(
-    switchMap(({ setup, before }) => concat(of(before), live$).pipe(run(motion(setup)))),
+    switchMap(({ setup, before }) => concat(of(before), live$).pipe(run(motion(setup)), startAgain(setup))),
     share(),
   )
   return { raw$, tension$, motion$, judge: (judging) => judging$.next(judging) }
