@@ -19,7 +19,8 @@ const draw = (seed: number, name: string) => Array.from({ length: 50 }, seeded(s
 const fresh = {
   label: '45 mm',
   loop,
-  play_m: 0.004,
+  play_m: 0.003,
+  bite: 1.5,
   creep: 0.02,
   softening: 0.05,
   softeningTravel_m: 1,

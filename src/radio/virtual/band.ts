@@ -4,8 +4,10 @@ import { loopTension_n, type Loop } from './rubber.ts'
 export interface BandProperties {
   readonly label: string
   readonly loop: Loop
-  /** Half the backlash of the rate-independent hysteresis, as hip travel. */
+  /** Half the travel over which the rate-independent hysteresis turns over. */
   readonly play_m: number
+  /** How much stiffer the band is until it has: the force gap is twice this times the play, as hip travel. */
+  readonly bite: number
   /** Share of the tension lost with each tenfold of time under load. */
   readonly creep: number
   /** Share lost over the first cycles to a new maximum (Mullins). */
@@ -23,7 +25,7 @@ export interface Band {
 }
 
 /** Shares of the full play at which the hysteresis elements sit (Prandtl 1928, Ishlinskii 1944: stops in parallel). */
-const plays = [0.25, 0.5, 1, 2.25] as const
+const plays = [0.3, 0.6, 1.1, 2] as const
 
 /** A band that starts relaxed and fresh. */
 export const createBand = (properties: BandProperties): Band => {
@@ -42,7 +44,7 @@ export const createBand = (properties: BandProperties): Band => {
       dragged[i] = at_m
       lead_m += length_m - at_m
     }
-    return length_m + lead_m / plays.length
+    return length_m + (properties.bite * lead_m) / plays.length
   }
 
   return {

@@ -47,7 +47,7 @@ const vary = (random: Random, centre: number, spread: number): number =>
 const hingeHaste = 0.93
 
 const leg = (random: Random, habits: Habits, seconds: number, skew: number): Movement => {
-  if (random.chance(habits.pause)) return paused(seconds, random.between(0.3, 0.7), random.between(0.2, 0.9))
+  if (random.chance(habits.pause)) return paused(seconds, random.between(0.33, 0.72), random.between(0.2, 0.9))
   if (random.chance(habits.trail)) return trailing(seconds, random.between(0.05, 0.13), random.between(0.3, 1))
   return smooth(seconds, skew * random.between(0.9, 1.1))
 }
@@ -84,9 +84,9 @@ export const randomRep = (random: Random, habits: Habits): RepAct => {
       ? swayingBefore(hinge, random.between(0.03, 0.15), random.between(0.3, 0.7))
       : hinge,
     bottom_s,
-    sink_m: random.normal(0, 0.003),
+    sink_m: random.normal(0, 0.002),
     bottomBumps: random.chance(habits.bounce) && bottom_s > 0.3 && !rows ? bounces(random, bottom_s, 0.004, 0.016) : [],
-    row: rows ? { from_s: rowFrom_s, seconds: rowSeconds, by_m: random.between(0.008, 0.025) } : null,
+    row: rows ? { from_s: rowFrom_s, seconds: rowSeconds, by_m: random.between(0.006, 0.022) } : null,
     drive: over > 0.005 ? overshooting(drive, Math.min(over, 0.3), random.between(0.4, 1.2)) : drive,
     hold_s,
     holdBumps: random.chance(habits.fidget) ? bounces(random, hold_s, -0.008, -0.002) : [],

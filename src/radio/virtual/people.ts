@@ -22,7 +22,7 @@ export const randomBand = (
     const width_mm = random.pick([13, 22, 22, 32, 32, 45, 45, 64, 64, 83])
     // The waist swallows a part of the loop.
     const rest_m = random.between(0.7, 1.04)
-    const lockout_m = rest_m * random.between(1.2, 2.2)
+    const lockout_m = rest_m * random.between(1.2, 2.1)
     const loop: Loop = {
       width_m: width_mm / 1000,
       rest_m,
@@ -31,18 +31,19 @@ export const randomBand = (
     }
     const top_n = loopTension_n(loop, lockout_m)
     if (top_n < leastTension_n || top_n - loopTension_n(loop, lockout_m - depth_m) < leastExcursion_n) continue
-    if (lockout_m - rest_m < Math.max(leastStretch_m, depth_m * 1.35)) continue
+    if (lockout_m - rest_m < Math.max(leastStretch_m, depth_m * random.between(1.3, 3))) continue
     return {
       lockout_m,
       band: {
         label: `${width_mm} mm`,
         loop,
-        play_m: random.between(0.002, 0.009),
+        play_m: random.between(0.0015, 0.005),
+        bite: random.between(0.9, 2),
         creep: random.between(0.01, 0.04),
         softening: random.between(0, 0.08),
         softeningTravel_m: random.between(0.3, 1.2),
-        relaxation: random.between(0, 0.03),
-        relaxation_s: random.between(0.4, 4),
+        relaxation: random.between(0.005, 0.04),
+        relaxation_s: random.between(1, 6),
       },
     }
   }

@@ -46,10 +46,10 @@ export interface Pose {
   readonly foot_m: number
 }
 
-const still: Bearing = { loose: 0.45, squeeze: 0.3 }
+const still: Bearing = { loose: 0.35, squeeze: 0.3 }
 const standing: Bearing = { loose: 1, squeeze: 0.6 }
-const moving: Bearing = { loose: 0.4, squeeze: 0 }
-const bent: Bearing = { loose: 0.6, squeeze: 0.1 }
+const moving: Bearing = { loose: 0.25, squeeze: 0 }
+const bent: Bearing = { loose: 0.35, squeeze: 0.1 }
 /** A slack band hangs this much nearer than where it begins to pull. */
 const slack_m = 0.12
 
@@ -69,8 +69,8 @@ const repPieces = (act: RepAct, pose: Pose): readonly Piece[] => {
       ? []
       : [
           // The trunk braces against the bar before it rises with it.
-          { from_s: row.from_s, seconds: row.seconds * 0.5, by_m: -0.4 * row.by_m },
-          { from_s: row.from_s + row.seconds * 0.3, seconds: row.seconds * 0.7, by_m: row.by_m },
+          { from_s: row.from_s, seconds: row.seconds * 0.5, by_m: -0.5 * row.by_m },
+          { from_s: row.from_s + row.seconds * 0.45, seconds: row.seconds * 0.55, by_m: row.by_m },
         ]
   return [
     {

@@ -24,7 +24,8 @@ const body = {
   band: {
     label: '45 mm',
     loop: { width_m: 0.045, rest_m: 0.95, stiffness: 1.5, toe_m: 0.01 },
-    play_m: 0.002,
+    play_m: 0.0015,
+    bite: 1.5,
     creep: 0.012,
     softening: 0.02,
     softeningTravel_m: 0.6,
@@ -79,12 +80,14 @@ export interface Plan {
   readonly hold_s: number
   /** One set; the hips stop 55 mm early in a short rep. */
   readonly reps: readonly ('full' | 'short')[]
+  /** Each rep has a bent-over row at its bottom. */
+  readonly rows?: boolean
   /** Lost for a while, seconds of the simulation. */
   readonly dropouts?: Script['dropouts']
 }
 
 /** Exactly these reps, all of the same tempo, then out of the band for good: for whoever has to know what was done. */
-export const plannedScript = ({ slack_s, hold_s, reps, dropouts = [] }: Plan): Script => ({
+export const plannedScript = ({ slack_s, hold_s, reps, rows = false, dropouts = [] }: Plan): Script => ({
   ...body,
   dropouts,
   acts: [
@@ -98,10 +101,10 @@ export const plannedScript = ({ slack_s, hold_s, reps, dropouts = [] }: Plan): S
       depth_m: 0.18,
       shortfall_m: rep === 'full' ? 0 : 0.055,
       hinge: smooth(1.8),
-      bottom_s: 0.4,
+      bottom_s: rows ? 1.9 : 0.4,
       sink_m: 0,
       bottomBumps: [],
-      row: null,
+      row: rows ? { from_s: 0.3, seconds: 1.3, by_m: 0.018 } : null,
       drive: smooth(1),
       hold_s: 1.6,
       holdBumps: [],

@@ -42,7 +42,7 @@ const tempo: Recipe = {
       bottom_s: random.between(0, 2),
       hold_s: random.between(0.4, 3.4),
       tempoSpread: 0.08,
-      pause: 0.25,
+      pause: 0.22,
       bounce: 0.6,
       fidget: 0.6,
     }
