@@ -26,11 +26,20 @@ export const newKeeper = (labelling: Labelling): Keeper => ({
 
 /** The plateau is looked at for this long before it is judged, s. */
 const verdictWait_s = 0.6
-/** A stop this far below the top may be a pause on the way: it gets longer. */
-const pauseReach = 0.72
+/** A stop this far below the top may be a pause on the way: it gets longer, the lower the likelier. */
+const pauseReach = 0.74
 const pauseWait_s = 0.88
-/** People who pause do so again, for up to a second. */
-const againWait_s = 1.5
+const likelyPauseReach = 0.66
+const knownPauseReach = 0.82
+/** Pauses last up to a second, and people who pause do so again. */
+const longWait_s = 1.5
+
+const waitFor = (reached: number, pauses: boolean): number =>
+  reached > (pauses ? knownPauseReach : pauseReach)
+    ? verdictWait_s
+    : pauses || reached < likelyPauseReach
+      ? longWait_s
+      : pauseWait_s
 /** While the tension still rises this fast (excursions a second) a verdict waits, but not for longer than `patience_s`. */
 const stillRising = 0.2
 const patience_s = 0.3
@@ -91,7 +100,12 @@ export const onNote = (
     case 'drive':
       if (pending) keeper.labelling.pauses = true
       keeper.due_s = Number.NaN
-      if (candidate === null) return
+      if (candidate === null) {
+        // A drive without a hinge: the last rep had only paused. Its plateau is no measure for where the feet are.
+        keeper.labelling.pauses = true
+        keeper.labelling.top.lastPlateau_n = Number.NaN
+        return
+      }
       candidate.driveSeen_s = note.at_s
       if (Number.isNaN(candidate.bottomSeen_s)) candidate.bottomSeen_s = note.at_s
       return
@@ -102,8 +116,7 @@ export const onNote = (
         return
       }
       candidate.lockoutSeen_s = note.at_s
-      const wait_s = reached > pauseReach ? verdictWait_s : keeper.labelling.pauses ? againWait_s : pauseWait_s
-      keeper.due_s = note.at_s + wait_s
+      keeper.due_s = note.at_s + waitFor(reached, keeper.labelling.pauses)
       return
     }
     case 'slack': {

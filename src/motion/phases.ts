@@ -40,7 +40,7 @@ export interface Following {
 
 const slackBelow_n = 12
 /** Pauses on the way up last up to about a second. */
-const pauseLongest_s = 1.3
+const pauseLongest_s = 2
 
 const enter = (state: Following, phase: Phase, began_s: number, at_s: number, say: (note: PhaseNote) => void): void => {
   state.rising = phase === 'lockout' && state.phase === 'drive'
@@ -162,8 +162,10 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         const enough = rise > Math.max(0.4 * leg, (hasRows ? 0.42 : 0.36) * R)
         const stalled = slope < 0.05 * R && t_s - state.highAt_s > 0.3
         const fellBack = back > Math.max(0.1 * R, 3 * error)
-        if (!enough && (fellBack || stalled)) {
-          if (level > state.from_n - 0.12 * R) {
+        // Whoever turns round without a stop this far down has bounced.
+        const bounced = fellBack && rise < Math.max(0.6 * leg, 0.5 * R)
+        if (bounced || (!enough && stalled)) {
+          if (level > state.from_n - 0.12 * R && rise > 0.2 * R) {
             state.crest_n = level
             state.crestAt_s = t_s
             enter(state, 'lockout', t_s, t_s, say)
@@ -178,7 +180,7 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         const near = state.high_n > state.from_n - 0.2 * R && rise > 0.55 * R
         const slow = slope < (near ? 0.38 : 0.3) * state.steepest && (near || slope > -0.1 * state.steepest)
         state.slow_s = slow ? state.slow_s + dt_s : 0
-        if (enough && ((slow && (near || state.slow_s > 0.06)) || fellBack)) {
+        if (enough && ((slow && (near || state.slow_s > 0.09)) || fellBack)) {
           state.crest_n = state.high_n
           state.crestAt_s = t_s
           enter(state, 'lockout', t_s, t_s, say)

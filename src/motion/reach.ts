@@ -132,7 +132,8 @@ export const judge = (reach: Reach, plateau_n: number, bottom_n: number, excursi
     const e = (plateau_n - bottom_n) / size
     // The tail's edges are soft: nobody knows the exact reach of a half-hearted rep.
     const edge = 1 / (1 + Math.exp((e - shortTo) / 0.015)) / (1 + Math.exp((shortFrom - e) / 0.05))
-    const likeShort = (shortShare * edge) / ((shortTo - shortFrom) * size) + 1e-4 / size
+    const slope = (2 * Math.max(0, e - shortFrom)) / (shortTo - shortFrom) ** 2
+    const likeShort = (shortShare * (slope * edge + 0.02)) / size
     const w = weight[i] ?? 0
     full += w * likeFull
     short += w * likeShort

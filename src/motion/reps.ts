@@ -52,16 +52,25 @@ export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
 const shortestDown_s = 0.45
 /** A leg under this share of a usual one is no rep. */
 const smallestLeg = 0.28
-/** Before the first rep there is only the tension to go by: band and hips take away 6-60 % of it. */
-const firstLeg = 0.05
+/**
+ * Before the first rep there is only the tension to go by. Band and hips take away 6-60 % of it; settling into the band
+ * up to 5 %, and more before the hold, while the person still finds a stance.
+ */
+const firstLeg = 0.042
+const firstLegWithoutHold = 0.062
+/** And its way up is no small part of its way down: that would be a bounce or a row at the bottom. */
+const firstReturn = 0.38
+
 /** No hinge takes longer before it is noticed. */
 const lookBack_s = 12
 
 const isRep = (labelling: Labelling, scale: Scale, shape: Shape): boolean => {
-  const leg = Math.min(shape.before_n - shape.arrival_n, shape.plateau_n - shape.departure_n)
-  if (leg < smallestLeg * scale.excursion_n) return false
-  if (scale.reps === 0 && leg < firstLeg * shape.before_n) return false
-  return shape.down_s >= shortestDown_s && shape.hingeStart_s >= labelling.notBefore_s
+  const down = shape.before_n - shape.arrival_n
+  const up = shape.plateau_n - shape.departure_n
+  if (shape.down_s < shortestDown_s || shape.hingeStart_s < labelling.notBefore_s) return false
+  if (scale.reps > 0) return Math.min(down, up) >= smallestLeg * scale.excursion_n
+  const first = Number.isNaN(labelling.top.hold_n) ? firstLegWithoutHold : firstLeg
+  return Math.min(down, up) >= first * shape.before_n && up >= firstReturn * down
 }
 
 /** A rep as it was labelled, and why a new hold is asked for, if it is. */

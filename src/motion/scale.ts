@@ -13,8 +13,8 @@ export interface Scale {
   reps: number
 }
 
-/** A rep takes away about 18 % of the lockout tension before anything is known (6-60 % were seen). */
-export const firstExcursion = 0.16
+/** A rep takes away about 13-18 % of the lockout tension before anything is known (6-60 % were seen). */
+export const firstExcursion = 0.13
 
 /** Before any tension was seen the yardstick must not be zero. */
 const smallest_n = 4

@@ -77,7 +77,8 @@ export const bringUp = (top: TopKeeping, scale: Scale, shape: Shape, reps: numbe
     startAt(reach, (mean + other) / 2, Math.max(0.1 * leg, Math.abs(mean - other) / 2), R)
     return 'feet-moved'
   }
-  const moved = (shape.before_n - top.lastPlateau_n) / R
+  // After a plateau that was none the feet are taken to have stayed.
+  const moved = Number.isNaN(top.lastPlateau_n) ? -settle : (shape.before_n - top.lastPlateau_n) / R
   const prior = (1 + top.steps) / (25 + reps)
   const step = prior * stepDensity(moved)
   top.pStep = step / (step + (1 - prior) * settleDensity(moved))
