@@ -12,13 +12,15 @@ export interface PlacedSet {
   readonly wallTime_ms: (at_us: DeviceMicros) => WallMillis
 }
 
-const ends = (samples: Iterable<Sample>): readonly [first: DeviceMicros, last: DeviceMicros] | null => {
-  let found: [DeviceMicros, DeviceMicros] | null = null
-  for (const { at_us } of samples) {
-    if (found === null) found = [at_us, at_us]
-    else found[1] = at_us
-  }
-  return found
+const firstOf = (samples: Iterable<Sample>): DeviceMicros | null => {
+  for (const { at_us } of samples) return at_us
+  return null
+}
+
+const lastOf = (samples: Iterable<Sample>): DeviceMicros | null => {
+  let last: DeviceMicros | null = null
+  for (const { at_us } of samples) last = at_us
+  return last
 }
 
 /** Sets that the wall clock puts over one another (it was set back in between) are moved this far apart. */
@@ -34,13 +36,14 @@ export const timeline = (session: SessionRecord): readonly PlacedSet[] => {
   let before_us = Number.NEGATIVE_INFINITY
   session.sets.forEach((set, i) => {
     const { anchor } = set.header
-    const [first, last] = ends(set.raw) ?? [anchor.at_us, anchor.at_us]
+    const first = firstOf(set.raw) ?? anchor.at_us
     const wallTime_ms = (at_us: DeviceMicros): WallMillis => wallMillis(anchor.wall_ms + (at_us - anchor.at_us) / 1000)
     zero_ms ??= wallTime_ms(first)
     const byClock_us = Math.round((wallTime_ms(first) - zero_ms) * 1000)
     const offset_us = byClock_us > before_us ? byClock_us : before_us + apart_us
     const sessionTime_us = (at_us: DeviceMicros): number => offset_us + Math.round(at_us - first)
-    before_us = sessionTime_us(last)
+    // Reading a set to its end costs something, and nothing follows on the last one.
+    if (i < session.sets.length - 1) before_us = sessionTime_us(lastOf(set.raw) ?? first)
     placed.push({ set, number: i + 1, sessionTime_us, wallTime_ms })
   })
   return placed

@@ -2,7 +2,7 @@ import type { MotionEvent } from '../model/motion-event.ts'
 import type { Sample } from '../model/sample.ts'
 import type { SetRecord } from '../model/set.ts'
 import type { DeviceMicros } from '../model/units.ts'
-import { decodeChunk } from './chunk-codec.ts'
+import { chunkSpan, decodeChunk } from './chunk-codec.ts'
 import type { ChunkRow, SetRow } from './requests.ts'
 
 type Span = readonly [from_us: DeviceMicros, to_us: DeviceMicros]
@@ -15,19 +15,8 @@ interface Piece {
 }
 
 const toPiece = ({ data, filled }: ChunkRow): Piece | null => {
-  try {
-    const samples = decodeChunk(data)
-    const first = samples[0]
-    if (first === undefined) return null
-    let [from_us, to_us] = [first.at_us, first.at_us]
-    for (const { at_us } of samples) {
-      if (at_us < from_us) from_us = at_us
-      if (at_us > to_us) to_us = at_us
-    }
-    return { data, filled, span: [from_us, to_us] }
-  } catch {
-    return null
-  }
+  const span = chunkSpan(data)
+  return span === null ? null : { data, filled, span }
 }
 
 /** Chunks that overlap in time are taken together, so that what was filled in later lands between its neighbours. */

@@ -48,7 +48,7 @@ const recorded = async (): Promise<Store> => {
   return store
 }
 
-describe('taut export', () => {
+describe('taut export', { timeout: 30_000 }, () => {
   it('writes the latest session while the service runs', async () => {
     const store = await recorded()
     const { code, err } = await run('--format', 'csv-samples', '--out', at('x.csv'))
@@ -92,7 +92,7 @@ describe('taut export', () => {
     const args = ['--import', 'tsx', main, 'export', '--data', data, '--set', 'a', '--format', 'json']
     const { stdout } = await promisify(execFile)(process.execPath, args)
     expect(JSON.parse(stdout)).toMatchObject({ schema: 'taut-session/1', sets: [{ header: { id: 'a' } }] })
-  }, 30_000)
+  })
 
   it('names the file itself in a folder', async () => {
     await (await recorded()).close()

@@ -56,7 +56,8 @@ const members: readonly Member[] = [
 
 const minutes = (count: number): number => count * 60_000
 
-describe.each(members)('the recorder and library $name', ({ open }) => {
+// A thread takes its time to start where other tests run beside.
+describe.each(members)('the recorder and library $name', { timeout: 30_000 }, ({ open }) => {
   let opened: Awaited<ReturnType<Member['open']>>
   beforeEach(async () => {
     opened = await open()

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Sample } from '../../src/model/sample.ts'
 import { deviceMicros, kilogramsToNewtons, newtons } from '../../src/model/units.ts'
-import { decodeChunk, encodeChunk } from '../../src/store/chunk-codec.ts'
+import { chunkSpan, decodeChunk, encodeChunk } from '../../src/store/chunk-codec.ts'
 import { madeChunk } from './made.ts'
 
 const time = fc.oneof(
@@ -49,6 +49,16 @@ describe('a chunk as bytes', () => {
         expect(different).toEqual([])
       }),
       { numRuns: 1000 },
+    )
+  })
+
+  it('tells the span of its times without the samples', () => {
+    fc.assert(
+      fc.property(fc.array(sample(fc.double({ noNaN: true }), tension), { maxLength: 100 }), (samples) => {
+        const times = samples.map(({ at_us }) => at_us + 0)
+        const span = chunkSpan(encodeChunk(samples))?.map((at_us) => at_us + 0) ?? null
+        expect(span).toEqual(times.length === 0 ? null : [Math.min(...times), Math.max(...times)])
+      }),
     )
   })
 

@@ -91,7 +91,7 @@ describe('damage in a row', () => {
   })
 })
 
-describe('damage in the file', () => {
+describe('damage in the file', { timeout: 60_000 }, () => {
   it('moves a file that is no database aside, and says so', async () => {
     writeFileSync(file, 'this is a note, not a database')
     const store = await open()
@@ -172,7 +172,7 @@ describe('damage in the file', () => {
       await recordsAgain(store)
       await store.close()
     }
-  }, 60_000)
+  })
 })
 
 describe('a folder that cannot be used', () => {
