@@ -115,6 +115,7 @@ const step = (session: Session, wishes: Wishes, input: DriverInput, say: Say): v
       break
     case 'linked':
       unlink(session)
+      session.capture = false
       session.linked = true
       session.wanted = true
       session.calls = enqueue(session.calls, hello)

@@ -41,8 +41,8 @@ const blockOf = (session: Session, sent: Sent, say: Say): Block | null => {
   const reference = stored ? session.storedClock_us : session.liveClock_us
   if (reference === null) {
     say({ kind: 'fault', fault: 'clock', detail: 'a short packet before its anchor: its time is not known' })
-    // In a session such samples are asked for again; outside of one they are all there is.
-    return session.greeted ? null : { ...block, clock_us: null }
+    // On a link such samples are asked for again; in a capture they are all there is.
+    return session.capture ? { ...block, clock_us: null } : null
   }
   const clock_us = fullClock(reference, sent.values.clockLow)
   if (stored) session.storedClock_us = clock_us
@@ -68,9 +68,8 @@ export const hearSamples = (session: Session, sent: Sent, say: Say): void => {
     block.forces.forEach((force, i) => writeNumber(bytes, 3 * i, 'i24', force))
     session.report = { ...session.report, crc: crc16(bytes, session.report.crc), heard_ms: session.now_ms }
   }
-  // Outside of a session, as when a capture is decoded, whatever comes from memory is worth showing.
   const all: Range = { from: block.index, to: block.index + block.forces.length - 1 }
-  const taken = session.greeted ? fill(session.heard, block) : { heard: session.heard, fresh: null, filled: [all] }
+  const taken = session.capture ? { heard: session.heard, fresh: null, filled: [all] } : fill(session.heard, block)
   tellTaken(session, block, taken, say)
 }
 

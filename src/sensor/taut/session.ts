@@ -24,6 +24,8 @@ export interface Report {
 
 /** Everything the driver knows. It lives as long as the driver: samples are filled in across links. */
 export interface Session {
+  /** No link yet: a capture is being decoded, and whatever is in it is worth showing. */
+  capture: boolean
   linked: boolean
   now_ms: number
   /** The sensor has answered hello in a version that we speak, on this link. */
@@ -50,6 +52,7 @@ export interface Session {
 }
 
 export const newSession = (): Session => ({
+  capture: true,
   linked: false,
   now_ms: 0,
   greeted: false,
