@@ -40,7 +40,7 @@ export interface Following {
 
 const slackBelow_n = 12
 /** Pauses on the way up last up to about a second. */
-const pauseLongest_s = 2
+const pauseLongest_s = 1.5
 
 const enter = (state: Following, phase: Phase, began_s: number, at_s: number, say: (note: PhaseNote) => void): void => {
   state.rising = phase === 'lockout' && state.phase === 'drive'
@@ -48,6 +48,9 @@ const enter = (state: Following, phase: Phase, began_s: number, at_s: number, sa
   state.since_s = at_s
   say({ phase, began_s: Math.min(began_s, at_s), at_s })
 }
+
+/** What a drive is expected to reach. */
+const topOf = (state: Following, scale: Scale): number => (Number.isNaN(scale.top_n) ? state.from_n : scale.top_n)
 
 /** Live phases by extremum, hysteresis and slope, on the yardstick of this person's own excursion. */
 export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend, PhaseNote> => ({
@@ -97,8 +100,10 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
       }
       case 'lockout': {
         // A stop on the way up was no lockout: the drive goes on.
-        const sinceDrive = t_s - state.since_s
-        if (state.rising && sinceDrive < pauseLongest_s && slope > 0.3 * R && level > state.high_n + 0.12 * R) {
+        // At the top itself a rise is a step of the feet.
+        const paused =
+          state.rising && t_s - state.since_s < pauseLongest_s && state.high_n < topOf(state, scale) - 0.17 * R
+        if (paused && slope > 0.3 * R && level > state.high_n + 0.12 * R) {
           enter(state, 'drive', state.since_s, t_s, say)
           return state
         }
