@@ -6,9 +6,9 @@ import { openLibrary } from '../../src/store/read-only.ts'
 import { madeChunk, madeFolder, madeHeader, start_ms } from './made.ts'
 import { storeHere } from './store-here.ts'
 
-const [chunks, perChunk] = [2880, 250]
+const [chunks, perChunk] = [3000, 250]
 
-it('reads and exports a set of 12 minutes at 1 kHz in little memory', { timeout: 120_000 }, async () => {
+it('reads and exports a set of 750,000 samples in little memory', { timeout: 120_000 }, async () => {
   const { folder, release } = madeFolder()
   try {
     const store = await storeHere(folder)
