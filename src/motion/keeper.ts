@@ -34,6 +34,8 @@ const knownPauseReach = 0.82
 /** Pauses last up to a second, and people who pause do so again. */
 const longWait_s = 1.5
 
+const shortestPause_s = 0.28
+
 const waitFor = (reached: number, pauses: boolean): number =>
   reached > (pauses ? knownPauseReach : pauseReach)
     ? verdictWait_s
@@ -98,11 +100,11 @@ export const onNote = (
       if (candidate !== null && Number.isNaN(candidate.bottomSeen_s)) candidate.bottomSeen_s = note.at_s
       return
     case 'drive':
-      if (pending) keeper.labelling.pauses = true
+      if (pending && note.at_s - (candidate?.lockoutSeen_s ?? note.at_s) > shortestPause_s) keeper.labelling.pauses += 1
       keeper.due_s = Number.NaN
       if (candidate === null) {
         // A drive without a hinge: the last rep had only paused. Its plateau is no measure for where the feet are.
-        keeper.labelling.pauses = true
+        keeper.labelling.pauses += 1
         keeper.labelling.top.lastPlateau_n = Number.NaN
         return
       }
@@ -116,7 +118,7 @@ export const onNote = (
         return
       }
       candidate.lockoutSeen_s = note.at_s
-      keeper.due_s = note.at_s + waitFor(reached, keeper.labelling.pauses)
+      keeper.due_s = note.at_s + waitFor(reached, keeper.labelling.pauses > 0.6)
       return
     }
     case 'slack': {

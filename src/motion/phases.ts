@@ -183,9 +183,9 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         }
         // Near the top the slope alone tells; lower down it may be a bounce or a pause, so it has to last a moment.
         const near = state.high_n > state.from_n - 0.2 * R && rise > 0.55 * R
-        const slow = slope < (near ? 0.38 : 0.3) * state.steepest && (near || slope > -0.1 * state.steepest)
+        const slow = slope < (near ? 0.4 : 0.37) * state.steepest && (near || slope > -0.1 * state.steepest)
         state.slow_s = slow ? state.slow_s + dt_s : 0
-        if (enough && ((slow && (near || state.slow_s > 0.09)) || fellBack)) {
+        if (enough && ((slow && (near || state.slow_s > 0.045)) || fellBack)) {
           state.crest_n = state.high_n
           state.crestAt_s = t_s
           enter(state, 'lockout', t_s, t_s, say)

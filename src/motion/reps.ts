@@ -33,8 +33,8 @@ export interface Labelling {
   /** The hold inside the samples comes before the first rep, s. */
   notBefore_s: number
   number: number
-  /** A pause on the way was seen in this set: the next ones are waited for. */
-  pauses: boolean
+  /** Evidence that this person pauses on the way, 1 for a plain case: then the next pause is waited for. */
+  pauses: number
 }
 
 export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
@@ -45,7 +45,7 @@ export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
   free_s: Number.NEGATIVE_INFINITY,
   notBefore_s: Number.NEGATIVE_INFINITY,
   number: 0,
-  pauses: false,
+  pauses: 0,
 })
 
 /** The fastest hinge, turn and drive keep the hips down for longer than this; a foot step or a sway does not. */
@@ -99,7 +99,7 @@ export const label = (
   })
   if (shape === null || !isRep(labelling, scale, shape)) return null
   const { top } = labelling
-  labelling.pauses ||= shape.paused
+  labelling.pauses = 0.85 * labelling.pauses + (shape.paused ? 0.5 : 0)
   const reason = bringUp(top, scale, shape, labelling.number)
   learnExcursion(scale, Math.max(shape.before_n - shape.arrival_n, shape.plateau_n - shape.departure_n))
   const expected = topOf(top.reach)
