@@ -19,10 +19,60 @@ const lengthOf = (bytes) => {
 }
 const setAdvertisingParameters = 0x2006
 const setRandomAddress = 0x2005
+const disconnect = 0x0406
+const [command, acl, event] = [0x01, 0x02, 0x04]
+
+// Two things of the emulator (BlueZ 5.66) are put right here, on the peripheral's side of a link:
+//
+// - The two ends of a link have connection handles of their own, a peripheral's only one is always 42. But it is told
+//   the central's, and what it sends arrives at the central under its own: with two sensors, all of it would seem to
+//   come from the first. So it carries the central's handle in the two broadcast flags, and the central puts it back.
+// - A controller that vanishes is missed by nobody. A real one is, after the supervision timeout; here, when what was
+//   sent to it has not been taken for that long.
+const firstHandle = 42
+const supervision_ms = 2_000
+const connectionTimeout = 0x08
+
+class PeripheralSide {
+  #central = firstHandle
+  #owed = 0
+  #owedSince_ms = 0
+
+  sent(packet) {
+    if (packet[0] === command && packet.readUInt16LE(1) === disconnect) packet.writeUInt16LE(firstHandle, 4)
+    if (packet[0] !== acl) return
+    const boundary = (packet.readUInt16LE(1) >> 12) & 0x3 || 0x2
+    packet.writeUInt16LE(firstHandle | (boundary << 12) | ((this.#central - firstHandle) << 14), 1)
+    if (this.#owed === 0) this.#owedSince_ms = Date.now()
+    this.#owed += 1
+  }
+  received(packet) {
+    if (packet[0] !== event) return
+    if (packet[1] === 0x3e && packet[3] === 0x01 && packet[4] === 0) this.#central = packet.readUInt16LE(5)
+    if (packet[1] !== 0x05 && packet[1] !== 0x13) return
+    packet.writeUInt16LE(this.#central, 4)
+    this.#owed = packet[1] === 0x05 ? 0 : Math.max(0, this.#owed - packet.readUInt16LE(6))
+    this.#owedSince_ms = Date.now()
+  }
+  /** The event of a lost connection, when it is time for it. */
+  overdue() {
+    if (this.#owed === 0 || Date.now() - this.#owedSince_ms < supervision_ms) return null
+    this.#owed = 0
+    return Buffer.from([event, 0x05, 4, 0, this.#central & 0xff, this.#central >> 8, connectionTimeout])
+  }
+}
+
+/** The central's side: the handle that a peripheral carried in the broadcast flags. */
+const restoreHandle = (packet) => {
+  if (packet[0] !== acl) return
+  const field = packet.readUInt16LE(1)
+  if (field >> 14 > 0) packet.writeUInt16LE((field & 0x3000) | (firstHandle + (field >> 14)), 1)
+}
 
 class HciOverSocket extends EventEmitter {
   #socket = null
   #rest = Buffer.alloc(0)
+  #side = address === undefined ? null : new PeripheralSide()
 
   bindRaw() {
     this.#open()
@@ -49,18 +99,24 @@ class HciOverSocket extends EventEmitter {
       return
     }
     if (this.#socket === null || this.#socket.destroyed) return
-    if (address !== undefined && packet[0] === 0x01 && packet.readUInt16LE(1) === setAdvertisingParameters) {
+    if (address !== undefined && packet[0] === command && packet.readUInt16LE(1) === setAdvertisingParameters) {
       const own = Buffer.from(address.split(':').toReversed().join(''), 'hex')
       this.#socket.write(Buffer.concat([Buffer.from([0x01, setRandomAddress & 0xff, setRandomAddress >> 8, 6]), own]))
       // Own address type: random (Core 5.4 Vol 4 E 7.8.5).
       packet[9] = 0x01
     }
+    this.#side?.sent(packet)
     this.#socket.write(packet)
   }
 
   #open() {
     this.#socket = net.connect(path)
     this.#socket.on('error', () => null)
+    if (this.#side !== null)
+      setInterval(() => {
+        const lost = this.#side.overdue()
+        if (lost !== null) this.emit('data', lost)
+      }, 100)
     this.#socket.on('close', () => this.emit('state'))
     this.#socket.on('data', (bytes) => {
       this.#rest = Buffer.concat([this.#rest, bytes])
@@ -69,6 +125,8 @@ class HciOverSocket extends EventEmitter {
         if (size === null || this.#rest.length < size) return
         const packet = Buffer.from(this.#rest.subarray(0, size))
         this.#rest = this.#rest.subarray(size)
+        if (this.#side === null) restoreHandle(packet)
+        else this.#side.received(packet)
         this.emit('data', packet)
       }
     })
