@@ -11,6 +11,7 @@ export interface FoundRep {
   readonly driveStart: number | null
   readonly lockoutStart: number | null
   readonly verdict?: 'full' | 'short' | 'unsure'
+  readonly reach?: number
   readonly row?: readonly [number, number] | null
   readonly detectedAt?: Partial<Readonly<Record<Boundary | 'verdict', number | null>>>
 }

@@ -1,5 +1,6 @@
 import { assert, double, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { blurredEnds } from '../../src/radio/virtual/blur.ts'
 import { createBand } from '../../src/radio/virtual/band.ts'
 import {
   crossing_s,
@@ -8,6 +9,7 @@ import {
   paused,
   progress,
   smooth,
+  swayingBefore,
   trailing,
 } from '../../src/radio/virtual/movement.ts'
 import { loopTension_n, nominalStress_mpa, type Loop } from '../../src/radio/virtual/rubber.ts'
@@ -165,5 +167,20 @@ describe('cases', () => {
     expect(labels.ignore.length).toBeGreaterThan(0)
     for (const [from, to] of labels.ignore)
       expect(samples.some(({ at_us }) => at_us / 1e6 >= from && at_us / 1e6 < to)).toBe(false)
+  })
+})
+
+const ends = (shape: Parameters<typeof blurredEnds>[0]) => blurredEnds(shape, 'hingeStart', 'bottomStart')
+
+describe('blur', () => {
+  it('leaves plain movements alone', () => {
+    expect(ends(smooth(1.2))).toEqual([])
+    expect(ends(overshooting(smooth(1), 0.02, 0.6))).toEqual([])
+  })
+
+  it('marks a start after a sway, and an end that tails off', () => {
+    expect(ends(swayingBefore(smooth(1.8), 0.12, 0.5))).toEqual(['hingeStart'])
+    expect(ends(trailing(0.9, 0.13, 1))).toEqual(['bottomStart'])
+    expect(ends(smooth(8))).toEqual(['hingeStart', 'bottomStart'])
   })
 })

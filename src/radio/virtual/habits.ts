@@ -72,7 +72,7 @@ export const randomRep = (random: Random, habits: Habits): RepAct => {
   const hinge = leg(random, habits, vary(random, habits.hinge_s, habits.tempoSpread), habits.skew * hingeHaste)
   const drive_s = vary(random, habits.drive_s, habits.tempoSpread)
   const drive = random.chance(habits.knee)
-    ? paused(drive_s, random.between(0.5, 0.9), random.between(0, 0.35))
+    ? paused(drive_s, random.between(0.5, 0.88), random.between(0, 0.35))
     : leg(random, habits, drive_s, habits.skew)
   const hold_s = Math.max(0.3, vary(random, habits.hold_s, habits.tempoSpread * 1.5))
   const over = Math.abs(random.normal(0, habits.overshoot_m)) / (depth_m - shortfall_m)

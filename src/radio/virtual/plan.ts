@@ -1,4 +1,5 @@
 import type { Act, Bearing, Bump, Knock, RepAct } from './act.ts'
+import { blurredEnds } from './blur.ts'
 import { crossing_s, duration_s, smooth, type Movement } from './movement.ts'
 import type { Boundary } from './truth.ts'
 
@@ -53,13 +54,6 @@ const bent: Bearing = { loose: 0.35, squeeze: 0.1 }
 /** A slack band hangs this much nearer than where it begins to pull. */
 const slack_m = 0.12
 
-/** A boundary is blurred where a little more or less of the displacement moves it by much. */
-const blurred = (shape: Movement, start: Boundary, end: Boundary): readonly Boundary[] => [
-  ...(crossing_s(shape, 0.08) - crossing_s(shape, 0.03) > blur_s ? [start] : []),
-  ...(crossing_s(shape, 0.97) - crossing_s(shape, 0.92) > blur_s ? [end] : []),
-]
-const blur_s = 0.4
-
 const repPieces = (act: RepAct, pose: Pose): readonly Piece[] => {
   const down_m = -act.depth_m - pose.hip_m
   const up_m = -act.shortfall_m + act.depth_m - act.sink_m
@@ -82,7 +76,7 @@ const repPieces = (act: RepAct, pose: Pose): readonly Piece[] => {
         kind: 'hinge',
         start_s: crossing_s(act.hinge, 0.05),
         bottom_s: crossing_s(act.hinge, 0.95),
-        blurred: blurred(act.hinge, 'hingeStart', 'bottomStart'),
+        blurred: blurredEnds(act.hinge, 'hingeStart', 'bottomStart'),
       },
     },
     {
@@ -103,7 +97,7 @@ const repPieces = (act: RepAct, pose: Pose): readonly Piece[] => {
         lockout_s: crossing_s(act.drive, 0.95),
         shortfall_m: act.shortfall_m,
         depth_m: up_m,
-        blurred: blurred(act.drive, 'driveStart', 'lockoutStart'),
+        blurred: blurredEnds(act.drive, 'driveStart', 'lockoutStart'),
       },
     },
     { seconds: act.hold_s, bearing: standing, bumps: act.holdBumps, note: { kind: 'lockout' } },

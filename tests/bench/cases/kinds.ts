@@ -76,6 +76,54 @@ const distractors: Recipe = {
   },
 }
 
+/** Real people's way: sway before, overshoot, return in stages, tail off; tempo and depth vary rep by rep. */
+const lively = (random: Random): Habits => ({
+  ...randomHabits(random),
+  depthSpread: random.between(0.08, 0.2),
+  tempoSpread: random.between(0.12, 0.28),
+  skew: random.between(0.7, 1.4),
+  hold_s: random.between(0.3, 2.5),
+  knee: 0.12,
+  trail: 0.3,
+  bounce: 0.3,
+  fidget: 0.4,
+  preSway: 0.4,
+  overshoot_m: random.between(0.004, 0.012),
+  drift_m: random.between(0.002, 0.01),
+})
+
+/** Toe touches and bends: CMU mocap, 8-23 cm, down in 0.9 s, up in 0.75 s (from 5 to 95 %). */
+const bend = (random: Random): Habits => ({
+  ...lively(random),
+  depth_m: random.between(0.09, 0.23),
+  hinge_s: random.between(1, 2),
+  bottom_s: random.between(0, 0.6),
+  drive_s: random.between(0.85, 1.7),
+})
+
+/** Bows: 7.5-36 cm, slow, back up in stages and beyond by 1-4 cm. */
+const bow = (random: Random): Habits => ({
+  ...lively(random),
+  depth_m: random.between(0.08, 0.34),
+  hinge_s: random.between(0.9, 2.9),
+  bottom_s: random.between(0.1, 1.3),
+  drive_s: random.between(1.3, 3.4),
+  knee: 0.35,
+  preSway: 0.55,
+  overshoot_m: random.between(0.005, 0.02),
+})
+
+/** Squats as OpenCap has them: 28 cm, half a second each way. */
+const squat = (random: Random): Habits => ({
+  ...lively(random),
+  depth_m: random.between(0.25, 0.32),
+  hinge_s: random.between(0.75, 1.2),
+  bottom_s: random.between(0, 0.3),
+  drive_s: random.between(0.7, 1.15),
+  trail: 0.2,
+  overshoot_m: random.between(0.003, 0.01),
+})
+
 /** Bursts of packets of 15 samples lost, some of them joined. */
 const losses = (random: Random, seconds: number): readonly Dropout[] =>
   Array.from({ length: random.whole(3, 9) }, () => {
@@ -111,27 +159,5 @@ export const recipes: Readonly<Record<Kind, Recipe>> = {
   distractors,
   'slow-sensor': { ...plain, cell: randomScale, habits: (random) => ({ ...randomHabits(random), short: 0.2 }) },
   uncalibrated: { ...plain, habits: (random) => ({ ...randomHabits(random), short: 0.28 }), calibrated: false },
-  hips: {
-    ...plain,
-    restless: true,
-    habits: (random) => ({
-      ...randomHabits(random),
-      depth_m: random.between(0.08, 0.36),
-      depthSpread: random.between(0.06, 0.18),
-      hinge_s: random.between(0.9, 2.6),
-      drive_s: random.between(0.7, 2.6),
-      bottom_s: random.between(0, 1.5),
-      hold_s: random.between(0.3, 2.5),
-      tempoSpread: 0.1,
-      skew: random.between(0.7, 1.45),
-      pause: 0.05,
-      knee: 0.2,
-      trail: 0.35,
-      bounce: 0.4,
-      fidget: 0.4,
-      preSway: 0.45,
-      overshoot_m: random.between(0.006, 0.022),
-      drift_m: random.between(0.002, 0.01),
-    }),
-  },
+  hips: { ...plain, habits: (random) => random.pick([bend, bow, squat])(random) },
 }
