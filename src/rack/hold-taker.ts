@@ -32,6 +32,9 @@ const sentences = {
   'too-short': 'Keep standing.',
 } as const satisfies Record<HoldProblem, string>
 
+/** Share of the hold after which it is plain that all is well again: three quarters of a second. */
+const readable = 0.36
+
 export const createHoldTaker = ({ board, tension$, time, memory, remember, taken }: HoldTakerParts): HoldTaker => {
   let listening: Subscription | null = null
 
@@ -45,8 +48,11 @@ export const createHoldTaker = ({ board, tension$, time, memory, remember, taken
     if (board.now().holding !== null) board.change({ holding: null })
   }
   const hear = (note: HoldNote): void => {
-    if (note.kind === 'progress') board.change({ holding: { progress: note.share, problem: null } })
-    else if (note.kind === 'broken') board.change({ holding: { progress: 0, problem: sentences[note.problem] } })
+    if (note.kind === 'progress') {
+      // A sentence that goes away with the next quarter of a second cannot be read.
+      const problem = note.share < readable ? (board.now().holding?.problem ?? null) : null
+      board.change({ holding: { progress: note.share, problem } })
+    } else if (note.kind === 'broken') board.change({ holding: { progress: 0, problem: sentences[note.problem] } })
     else {
       const { exercise, side, band } = board.now()
       const { tension_n, uncertainty_n } = note

@@ -53,6 +53,7 @@ const listener = (
   driver: Driver,
   settings: Settings,
   time: Time,
+  after_us: number,
   write: (send: Send) => void,
   say: (event: LineEvent) => void,
 ) => {
@@ -71,7 +72,7 @@ const listener = (
       say({ kind: 'reading', reading: { kind: 'fault', fault: 'clock', detail: output.detail } })
     if (output.kind !== 'sample') return
     const { at_us, tension_n } = output.sample
-    shift_us ??= Math.round(time.wall_ms() * 1000) - at_us
+    shift_us ??= Math.max(Math.round(time.wall_ms() * 1000), after_us + 1) - at_us
     const sample = { at_us: deviceMicros(at_us + shift_us), tension_n }
     if (output.backfilled) filled.push(sample)
     else live.push(sample)
@@ -107,8 +108,11 @@ export interface Line {
   readonly close: () => Promise<void>
 }
 
-/** One sensor's line: packets → driver → clock → samples. Requests go the other way. */
-export const createLine = (link: Link, driver: Driver, settings: Settings, time: Time): Line => {
+/**
+ * One sensor's line: packets → driver → clock → samples. Requests go the other way. Its time line lies on the wall clock,
+ * but begins after `after_us` even where the wall clock was set back, as on a machine without a battery for it.
+ */
+export const createLine = (link: Link, driver: Driver, settings: Settings, time: Time, after_us = 0): Line => {
   const requests$ = new Subject<Request>()
   const closed$ = new Subject<void>()
   const writing = new Set<Promise<void>>()
@@ -121,7 +125,7 @@ export const createLine = (link: Link, driver: Driver, settings: Settings, time:
     writing.add(settled)
   }
   const events$ = new Observable<LineEvent>((subscriber) => {
-    const listen = listener(driver, settings, time, write, (event) => subscriber.next(event))
+    const listen = listener(driver, settings, time, after_us, write, (event) => subscriber.next(event))
     const now = (): number => time.monotonic_ms()
     const requested$ = requests$.pipe(map((request): DriverInput => ({ kind: 'request', request, at_ms: now() })))
     const ticks$ = interval(tick_ms, time.scheduler).pipe(map((): DriverInput => ({ kind: 'tick', at_ms: now() })))

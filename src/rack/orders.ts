@@ -45,7 +45,7 @@ export const createOrders = (given: OrderParts): Orders => {
     notInASet('end it before picking another sensor')
     const known = memory().sensor
     const isKnown = known !== null && known.address === picked.address && known.radio === picked.radio
-    await seat.take(picked, (sensor) => {
+    await seat.take(picked, present.last_us(), (sensor) => {
       holds.cancel()
       present.forget()
       board.change({ sensor, tare: isKnown ? board.now().tare : null, phase: 'slack', phaseBegan_us: null })

@@ -10,6 +10,8 @@ const lead_us = 2_000_000
 /** The last seconds of raw samples, and what they tell of the sensor: its rate, and what is missing. */
 export interface Present {
   readonly recent: () => readonly Sample[]
+  /** The latest time that this rack has a sample of; a new sensor's samples lie after it. */
+  readonly last_us: () => number
   /** As measured, or as the driver promises; null when neither is known. */
   readonly rate_hz: () => number | null
   readonly add: (raw: readonly Sample[]) => void
@@ -18,15 +20,18 @@ export interface Present {
   readonly showRate: () => void
 }
 
-export const createPresent = (board: Board, trace: Trace, seat: SensorSeat): Present => {
+export const createPresent = (board: Board, trace: Trace, seat: SensorSeat, kept_us: number): Present => {
   let recent: readonly Sample[] = []
   let measured_hz: number | null = null
+  let last_us = kept_us
   return {
     recent: () => recent,
+    last_us: () => last_us,
     rate_hz: () => measured_hz ?? seat.driver()?.abilities.rate_hz ?? null,
     add: (raw) => {
       const { rate_hz, gaps } = rhythm(recent, raw, seat.driver()?.abilities.clock === null ? 'arrival' : 'device')
       const from_us = (raw.at(-1)?.at_us ?? 0) - lead_us
+      last_us = Math.max(last_us, raw.at(-1)?.at_us ?? 0)
       recent = [...recent, ...raw].filter(({ at_us }) => at_us > from_us)
       measured_hz = rate_hz ?? measured_hz
       const { sensor } = board.now()

@@ -15,6 +15,7 @@ import { createProblemSign } from './problem-sign.ts'
 import { createSeat } from './sensor-seat.ts'
 import { withLineEvent } from './sensor-view.ts'
 import { createSetRunner } from './set-runner.ts'
+import type { Sets } from './sets.ts'
 import { afterTare, rackStream } from './stream.ts'
 import { createTrace } from './trace.ts'
 
@@ -71,6 +72,14 @@ const firstState = (
   storeProblem: null,
 })
 
+/** The time of the last sample of all sets that may be resumed. */
+const lastKept = async (sets: Sets, interrupted: RackState['interrupted']): Promise<number> => {
+  let last_us = 0
+  for (const { header } of interrupted)
+    for (const { at_us } of (await sets.set(header.id))?.raw ?? []) last_us = Math.max(last_us, at_us)
+  return last_us
+}
+
 /** One rack: a sensor, a person, a set at a time. Nothing in it is shared with another rack. */
 export const createRack = async (parts: RackParts): Promise<Rack> => {
   const { time } = parts
@@ -84,7 +93,7 @@ export const createRack = async (parts: RackParts): Promise<Rack> => {
   const board = createBoard(firstState(parts.id, memory, await parts.sets.interrupted()), time.wall_ms())
   const seat = createSeat(parts.radios, parts.drivers, time)
   const trace = createTrace(parts.id, time.wall_ms())
-  const present = createPresent(board, trace, seat)
+  const present = createPresent(board, trace, seat, await lastKept(parts.sets, board.now().interrupted))
   const line$ = new Subject<LineEvent>()
   const traceGrew$ = new Subject<void>()
   const traceChanged$ = new Subject<void>()

@@ -13,8 +13,8 @@ export interface SensorSeat {
   /** The driver of the seated sensor; null when the seat is empty. */
   readonly driver: () => Driver | null
   readonly request: Line['request']
-  /** `seated` is called before the first event of the new line. Throws one sentence when the pick cannot work. */
-  readonly take: (picked: PickedSensor, seated: (view: SensorView) => void) => Promise<void>
+  /** Its samples lie after `after_us`. `seated` is called before the first event of the new line. Throws one sentence when the pick cannot work. */
+  readonly take: (picked: PickedSensor, after_us: number, seated: (view: SensorView) => void) => Promise<void>
   readonly leave: () => Promise<void>
 }
 
@@ -52,7 +52,7 @@ export const createSeat = (radios: readonly Radio[], drivers: readonly Driver[],
     line$: seated$.pipe(switchMap((seated) => seated?.line.events$ ?? EMPTY)),
     driver: () => seated$.value?.driver ?? null,
     request: (request) => seated$.value?.line.request(request),
-    take: async (picked, seated) => {
+    take: async (picked, after_us, seated) => {
       const radio = radios.find(({ name }) => name === picked.radio)
       const found = drivers.find(({ id }) => id === picked.driver)
       if (radio === undefined) throw new Error(`There is no radio "${picked.radio}" in this service.`)
@@ -61,7 +61,7 @@ export const createSeat = (radios: readonly Radio[], drivers: readonly Driver[],
       const driver = configured(found, picked.settings)
       driver.decode(picked.settings)
       await leave()
-      const line = createLine(radio.link(targetOf(driver, picked.address)), driver, picked.settings, time)
+      const line = createLine(radio.link(targetOf(driver, picked.address)), driver, picked.settings, time, after_us)
       seated(emptyView(picked, radio, driver))
       seated$.next({ line, driver })
     },

@@ -81,10 +81,11 @@ export const handRack = async (
     memory: memory.kept,
     now: () => firstValueFrom(rack.state$),
     say: async (command) => {
-      let answer: Outcome | null = null
-      void rack.command(command).then((outcome) => (answer = outcome))
-      for (let i = 0; i < 700 && answer === null; i++) await hand.pass(10)
-      if (answer === null) throw new Error(`no answer to ${command.kind} within 7 s`)
+      const answers: Outcome[] = []
+      void rack.command(command).then((outcome) => answers.push(outcome))
+      for (let i = 0; i < 700 && answers.length === 0; i++) await hand.pass(10)
+      const [answer] = answers
+      if (answer === undefined) throw new Error(`no answer to ${command.kind} within 7 s`)
       return answer
     },
     // Ten packets a second of eight samples each, as a sensor at 80 Hz sends them.
