@@ -49,13 +49,9 @@ const reset = (trace: Trace, epoch: number): void => {
 const isHole = (step_us: number | null, distance_us: number): boolean =>
   step_us !== null && distance_us > Math.max(100_000, 5 * step_us)
 
-/** Marks in order of time; of two at one time the later said counts. */
-export const addPhases = (known: readonly PhaseMark[], said: readonly PhaseMark[]): readonly PhaseMark[] => {
-  if (said.length === 0) return known
-  const at = new Map(known)
-  for (const [began, phase] of said) at.set(began, phase)
-  return [...at].toSorted(([a], [b]) => a - b)
-}
+/** A phase said later is known better: from where it is thought to have begun it takes the place of what was said. */
+export const addPhases = (known: readonly PhaseMark[], said: readonly PhaseMark[]): readonly PhaseMark[] =>
+  said.reduce<readonly PhaseMark[]>((marks, mark) => [...marks.filter(([began_us]) => began_us < mark[0]), mark], known)
 
 /** Absolute times of a chunk's samples, µs. */
 const timesOf = (chunk: TraceChunk): readonly number[] => {

@@ -113,11 +113,11 @@ export const SignalBars = ({ rssi_dbm }: { rssi_dbm: number | null }) => {
   )
 }
 
-export const Battery = ({ percent }: { percent: number | null }) => (
+export const Battery = ({ percent }: { percent: number }) => (
   <Icon>
     <rect class="stroke" x="1.5" y="6.5" width="18" height="11" rx="2.5" stroke-width="2" />
     <rect x="20.6" y="9.8" width="2.4" height="4.4" rx="1" />
-    {percent !== null && <rect x="4" y="9" width={Math.max(1, (13 * percent) / 100)} height="6" rx="1" />}
+    <rect x="4" y="9" width={Math.max(1, (13 * percent) / 100)} height="6" rx="1" />
   </Icon>
 )
 

@@ -25,8 +25,8 @@ export const LinkChip = ({ sensor }: { sensor: SensorView }) => (
       <span class="unseen">{sensor.rssi_dbm === null ? 'signal not told' : `signal ${decibels(sensor.rssi_dbm)}`}</span>
     </span>
     <span class="battery" data-testid="battery" data-low={sensor.battery?.low === true}>
-      <Battery percent={sensor.battery?.percent ?? null} />
-      <span class="unseen">battery </span>
+      {sensor.battery?.percent != null && <Battery percent={sensor.battery.percent} />}
+      <span class={sensor.battery?.percent == null ? '' : 'unseen'}>Battery </span>
       {sensor.battery === null ? '\u2013' : batteryText(sensor.battery)}
       {sensor.battery?.low === true && ' low'}
     </span>

@@ -32,7 +32,10 @@ export const RadioProblem = ({ radio }: { radio: RadioView }) => {
       <Glyph name="warning" />
       <div>
         <p>
-          <strong>The radio “{radio.name}” cannot hear sensors.</strong> {radio.problem}
+          <strong>
+            {radio.simulated ? 'The simulated sensor is not there.' : 'No sensor can be heard over Bluetooth.'}
+          </strong>{' '}
+          {radio.problem}
         </p>
         {remedy !== null && (
           <p>

@@ -24,7 +24,9 @@ const Heard = ({ state }: { state: RackState }) => {
     return (
       <p class="hint empty" data-testid="none-heard">
         {listening
-          ? 'Listening … Wake the sensor: pull on it or press its button. A sensor that is connected to a phone is not heard.'
+          ? state.sensor !== null
+            ? 'No other sensor is heard.'
+            : 'Listening … Wake the sensor: pull on it or press its button. A sensor that is connected to a phone is not heard.'
           : 'No radio is ready yet.'}
       </p>
     )

@@ -53,6 +53,9 @@ const Ago = ({ at_ms }: { at_ms: number }) => {
   return <>{minutes < 1 ? 'just now' : minutes < 120 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`}</>
 }
 
+/** More than a cell's own offset and a hanging band together usually make, N. */
+const loaded_n = 40
+
 const TareStep = ({ state, chosen }: { state: RackState; chosen: boolean }) => (
   <Step
     n={3}
@@ -80,7 +83,14 @@ const TareStep = ({ state, chosen }: { state: RackState; chosen: boolean }) => (
         Tare
       </button>
     }
-  />
+  >
+    {state.tare !== null && Math.abs(state.tare.offset_n) > loaded_n && (
+      <p class="why" data-testid="tare-doubt">
+        Zero was taken at {forceText(state.tare.offset_n, unit.value)} {unit.value} of load. If somebody was in the
+        band, tare again with the band hanging free.
+      </p>
+    )}
+  </Step>
 )
 
 const HoldStep = ({ state, chosen }: { state: RackState; chosen: boolean }) => {

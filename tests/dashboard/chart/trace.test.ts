@@ -82,6 +82,36 @@ describe('the trace of a rack', () => {
     expect(values(trace)).toEqual(numbers(0, 8))
   })
 
+  it('lets a phase said later take the place of an earlier one from where it began', () => {
+    const trace = createTrace()
+    applyChunk(
+      trace,
+      chunk(0, 20, {
+        phases: [
+          [2 * step, 'hinge'],
+          [9 * step, 'bottom'],
+        ],
+      }),
+    )
+    applyChunk(trace, chunk(20, 5, { phases: [[7 * step, 'slack']] }))
+    const shown = [
+      [2 * step, 'hinge'],
+      [7 * step, 'slack'],
+    ]
+    expect(trace.phases).toEqual(shown)
+    applyChunk(
+      trace,
+      chunk(0, 25, {
+        phases: [
+          [2 * step, 'hinge'],
+          [9 * step, 'bottom'],
+          [7 * step, 'slack'],
+        ],
+      }),
+    )
+    expect(trace.phases).toEqual(shown)
+  })
+
   it('finds the bottom of a rep', () => {
     const trace = createTrace()
     applyChunk(trace, chunk(0, 6, { tension_cn: [100, 30_000, 20_000, 20_500, 31_000, 30_000] }))
