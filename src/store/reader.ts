@@ -1,9 +1,9 @@
-import type { MotionEvent } from '../model/motion-event.ts'
 import type { SetHeader, SetStatus } from '../model/set.ts'
 import { wallMillis, type WallMillis } from '../model/units.ts'
 import { chunkChecksum, eventChecksum } from './checksum.ts'
 import { decodeChunk } from './chunk-codec.ts'
 import type { Connection } from './database.ts'
+import { decodeEvent } from './event-codec.ts'
 import type { ChunkRow, EventRow, Reader, SetRow, Which } from './requests.ts'
 
 interface SetColumns {
@@ -44,9 +44,10 @@ const newestFirst = 'ORDER BY started_ms DESC, key DESC'
 const isWhole = ({ seq, filled, n, crc, data }: ChunkColumns): boolean =>
   chunkChecksum(seq, filled === 1, n, data) === crc
 
-const parsed = (json: string): unknown => {
+/** Null where the header is not what was written. */
+const parsedHeader = (json: string): SetHeader | null => {
   try {
-    return JSON.parse(json)
+    return JSON.parse(json) as SetHeader
   } catch {
     return null
   }
@@ -94,7 +95,7 @@ export const reader = (connection: Connection): Reader => {
   }
 
   const toSetRow = (columns: SetColumns): readonly SetRow[] => {
-    const header = parsed(columns.header) as SetHeader | null
+    const header = parsedHeader(columns.header)
     if (header === null) return []
     const { key, status, ended_ms, chunks, samples, reps, full } = columns
     const endedAt_ms = ended_ms === null ? null : wallMillis(ended_ms)
@@ -115,7 +116,7 @@ export const reader = (connection: Connection): Reader => {
     events: (key, after, limit) =>
       events.all(key, after, limit).map(({ seq, crc, body }): EventRow => ({
         seq,
-        event: eventChecksum(seq, body) === crc ? (parsed(body) as MotionEvent | null) : null,
+        event: eventChecksum(seq, body) === crc ? decodeEvent(body) : null,
       })),
   }
 }

@@ -2,6 +2,7 @@ import type { MotionEvent } from '../model/motion-event.ts'
 import type { SetStatus } from '../model/set.ts'
 import { chunkChecksum, eventChecksum } from './checksum.ts'
 import type { Connection } from './database.ts'
+import { encodeEvent } from './event-codec.ts'
 import type { Reader, Resumed, SetRow, Write } from './requests.ts'
 import { StoreError } from './store-error.ts'
 
@@ -77,7 +78,7 @@ export const writer = (connection: Connection, read: Reader): ((write: Write) =>
     if (status !== 'open') throw new StoreError(`The set ${set} is ${status}: resume it before more is noted in it.`)
     let seq = nextEvent.get(key) ?? 0
     for (const event of events) {
-      const body = JSON.stringify(event)
+      const body = encodeEvent(event)
       insertEvent.run(key, seq, event.kind, eventChecksum(seq, body), body)
       seq++
     }

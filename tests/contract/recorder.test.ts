@@ -90,6 +90,14 @@ describe.each(members)('the recorder and library $name', { timeout: 30_000 }, ({
     ])
   })
 
+  it('gives back what the detector could not know as it was said', async () => {
+    const { store } = opened
+    const events = madeEvents(1, { reach: Number.NaN, reachUncertainty: Number.POSITIVE_INFINITY })
+    await store.begin(madeHeader('a'))
+    await store.note('a', events)
+    expect((await store.set('a'))?.events).toEqual(events)
+  })
+
   it('reads a set while it runs', async () => {
     const { store } = opened
     await store.begin(madeHeader('a'))

@@ -2,7 +2,7 @@ import type { SetRecord } from '../../model/set.ts'
 import type { Exporter } from '../exporter.ts'
 
 /** The number grows when a reader of the old form could not read the new one. */
-export const jsonSchema = 'taut-session/1'
+const schema = 'taut-session/1'
 
 const samplesAPiece = 1000
 
@@ -27,7 +27,7 @@ export const json: Exporter = {
   extension: 'json',
   mime: 'application/json',
   *write({ sets, ...session }, softwareVersion) {
-    const head = JSON.stringify({ schema: jsonSchema, exportedBy: `taut ${softwareVersion}`, ...session })
+    const head = JSON.stringify({ schema, exportedBy: `taut ${softwareVersion}`, ...session })
     yield `${head.slice(0, -1)},"sets":[`
     for (const [i, set] of sets.entries()) {
       if (i > 0) yield ',\n'
