@@ -28,7 +28,7 @@ export const newKeeper = (labelling: Labelling): Keeper => ({
 const verdictWait_s = 0.6
 /** A stop this far below the top may be a pause on the way: it gets longer, the lower the likelier. */
 const pauseReach = 0.74
-const pauseWait_s = 0.88
+const pauseWait_s = 0.85
 const likelyPauseReach = 0.66
 const knownPauseReach = 0.82
 /** Pauses last up to a second, and people who pause do so again. */
@@ -36,12 +36,15 @@ const longWait_s = 1.5
 
 const shortestPause_s = 0.28
 
-const waitFor = (reached: number, pauses: boolean): number =>
-  reached > (pauses ? knownPauseReach : pauseReach)
-    ? verdictWait_s
-    : pauses || reached < likelyPauseReach
-      ? longWait_s
-      : pauseWait_s
+/** Whose hinges take this equally long (|ln ratio|) does not stop on the way. */
+const steady = 0.3
+
+const waitFor = (reached: number, { pauses, restless }: Labelling): number => {
+  const known = pauses > 0.6
+  if (reached > (known ? knownPauseReach : pauseReach)) return verdictWait_s
+  const likely = reached < likelyPauseReach && !(restless < steady)
+  return known || likely ? longWait_s : pauseWait_s
+}
 /** While the tension still rises this fast (excursions a second) a verdict waits, but not for longer than `patience_s`. */
 const stillRising = 0.2
 const patience_s = 0.3
@@ -74,7 +77,7 @@ export const onBeatOf = (keeper: Keeper, trend: Trend, trace: Trace, scale: Scal
   if (!rising) conclude(keeper, trend, trace, scale, say)
 }
 
-/** A change of phase. `reached` is the share of the way back to where the hinge started, or to the top. */
+/** A change of phase. `reached` is the share of the way back to the top. */
 export const onNote = (
   keeper: Keeper,
   note: PhaseNote,
@@ -118,7 +121,8 @@ export const onNote = (
         return
       }
       candidate.lockoutSeen_s = note.at_s
-      keeper.due_s = note.at_s + waitFor(reached, keeper.labelling.pauses > 0.6)
+      // A slow sensor notices late; the person waits no longer for that.
+      keeper.due_s = note.at_s + waitFor(reached, keeper.labelling) - Math.min(0.1, trend.usual_s)
       return
     }
     case 'slack': {

@@ -55,7 +55,7 @@ export const motion = (setup: MotionSetup): Machine<Running, Sample, MotionEvent
     // Doors are made once, so that nothing is allocated for a sample.
     const say = (event: MotionEvent): void => running.say(event)
     const reached = (): number => {
-      const top = Number.isNaN(scale.top_n) ? live.from_n : Math.min(live.from_n, scale.top_n)
+      const top = scale.reps > 0 ? scale.top_n : live.from_n
       return (live.high_n - live.low_n) / Math.max(1e-6, top - live.low_n)
     }
     const onPhase = (note: PhaseNote): void => {

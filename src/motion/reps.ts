@@ -35,6 +35,9 @@ export interface Labelling {
   number: number
   /** Evidence that this person pauses on the way, 1 for a plain case: then the next pause is waited for. */
   pauses: number
+  /** How much the last hinges differed in time, as a mean |ln ratio|; NaN before the third rep. */
+  restless: number
+  lastHinge_s: number
 }
 
 export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
@@ -46,6 +49,8 @@ export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
   notBefore_s: Number.NEGATIVE_INFINITY,
   number: 0,
   pauses: 0,
+  restless: Number.NaN,
+  lastHinge_s: Number.NaN,
 })
 
 /** The fastest hinge, turn and drive keep the hips down for longer than this; a foot step or a sway does not. */
@@ -71,6 +76,15 @@ const isRep = (labelling: Labelling, scale: Scale, shape: Shape): boolean => {
   if (scale.reps > 0) return Math.min(down, up) >= smallestLeg * scale.excursion_n
   const first = Number.isNaN(labelling.top.hold_n) ? firstLegWithoutHold : firstLeg
   return Math.min(down, up) >= first * shape.before_n && up >= firstReturn * down
+}
+
+const followTempo = (labelling: Labelling, hinge_s: number): void => {
+  const change = Math.abs(Math.log(Math.max(0.1, hinge_s) / labelling.lastHinge_s))
+  labelling.lastHinge_s = Math.max(0.1, hinge_s)
+  if (Number.isNaN(change)) return
+  labelling.restless = Number.isNaN(labelling.restless)
+    ? 0.5 * (change + 0.35)
+    : 0.6 * labelling.restless + 0.4 * change
 }
 
 /** A rep as it was labelled, and why a new hold is asked for, if it is. */
@@ -99,6 +113,7 @@ export const label = (
   })
   if (shape === null || !isRep(labelling, scale, shape)) return null
   const { top } = labelling
+  followTempo(labelling, shape.bottomStart_s - shape.hingeStart_s)
   labelling.pauses = 0.85 * labelling.pauses + (shape.paused ? 0.5 : 0)
   const reason = bringUp(top, scale, shape, labelling.number)
   learnExcursion(scale, Math.max(shape.before_n - shape.arrival_n, shape.plateau_n - shape.departure_n))
