@@ -38,7 +38,7 @@ const rest = (turn: Turn, why: string, wait_ms: number): void => {
 
 const fall = (turn: Turn, why: string): void => {
   const { air } = turn
-  rest(turn, why, limits.respawn_ms + (air.falls === 0 ? 0 : backoff_ms(air.falls, turn.chance)))
+  rest(turn, why, limits.respawn_ms + (air.falls === 0 ? 0 : backoff_ms(air.falls, turn.chance, limits.fallMost_ms)))
   air.falls += 1
   // A single fall mends itself within a second or two: a state of its own would only flicker.
   if (air.falls > 2) turn.say({ kind: 'unavailable', cause: 'crashed', detail: why })

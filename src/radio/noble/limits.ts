@@ -31,6 +31,8 @@ export const limits = {
   steady_ms: 10_000,
   backoffFirst_ms: 250,
   backoffMost_ms: 4_000,
+  /** The same for a process that falls again and again: it is to be back within 5 s. */
+  fallMost_ms: 2_500,
   /** A process without any link is changed after a day: noble never forgets an address it heard. */
   worker_ms: 24 * 3_600_000,
   workerBusy_ms: 60_000,
@@ -46,5 +48,5 @@ export const failuresBeforeRecycling = 4
 export const adapterWaits_ms = [2_000, 5_000, 10_000, 10_000, 10_000, 30_000] as const
 
 /** Full jitter: sensors and racks that fell together do not come back together. `chance` in [0, 1). */
-export const backoff_ms = (failures: number, chance: number): number =>
-  chance * Math.min(limits.backoffMost_ms, limits.backoffFirst_ms * 2 ** Math.min(failures, 16))
+export const backoff_ms = (failures: number, chance: number, most_ms: number = limits.backoffMost_ms): number =>
+  chance * Math.min(most_ms, limits.backoffFirst_ms * 2 ** Math.min(failures, 16))

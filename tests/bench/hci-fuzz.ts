@@ -1,0 +1,84 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { bleStacks, type BleStack } from '../../src/radio/noble/messages.ts'
+import { openEars, progressorAt } from '../radio/ear.ts'
+import { emulatedAir } from '../radio/emulated-air.ts'
+
+// A million malformed HCI frames into the worker: it may die, the service never does, and is back within 5 s.
+//     npx tsx tests/bench/hci-fuzz.ts [abandonware|stoprocent] [frames]
+
+interface Batch {
+  readonly born?: boolean
+  readonly frames?: number
+  readonly thrown?: number
+}
+
+const [asked = 'abandonware', frames = '1000000'] = process.argv.slice(2)
+if (!(asked in bleStacks)) throw new Error(`"${asked}" is no line of noble: abandonware or stoprocent`)
+const folder = mkdtempSync(join(tmpdir(), 'taut-fuzz-'))
+const tally = join(folder, 'tally')
+let broken = 0
+process.on('uncaughtException', (fault) => {
+  broken += 1
+  console.error(fault)
+})
+
+const air = await emulatedAir()
+const sensor = await air.progressor({ name: 'Progressor_0001' })
+const fuzzer = join(import.meta.dirname, 'hci-fuzz.cjs')
+Object.assign(process.env, air.environmentOfSource, {
+  NODE_OPTIONS: `${air.environmentOfSource['NODE_OPTIONS']} --require ${fuzzer}`,
+  AIR_FUZZ_TALLY: tally,
+  AIR_FUZZ_FRAMES: frames,
+})
+
+const { radio, ear: listen } = openEars(asked as BleStack)
+const ear = listen(progressorAt(sensor.address))
+const backs_ms: number[] = []
+let downSince_ms: number | null = null
+let wasReady = false
+radio.state$.subscribe(({ kind }) => {
+  if (kind === 'ready') {
+    if (downSince_ms !== null) backs_ms.push(performance.now() - downSince_ms)
+    downSince_ms = null
+    wasReady = true
+  } else if (wasReady) downSince_ms ??= performance.now()
+})
+
+const batches = (): Batch[] =>
+  existsSync(tally)
+    ? readFileSync(tally, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as Batch)
+    : []
+const sum = (key: 'frames' | 'thrown'): number => batches().reduce((sum, batch) => sum + (batch[key] ?? 0), 0)
+
+const heap_mb = (): number => process.memoryUsage().rss / 2 ** 20
+const began_ms = performance.now()
+let highest_mb = heap_mb()
+while (sum('frames') < Number(frames)) {
+  await sleep(2_000)
+  highest_mb = Math.max(highest_mb, heap_mb())
+}
+const fuzzed_s = (performance.now() - began_ms) / 1_000
+// The sensor must be heard again from whatever the frames have left behind.
+const calm_ms = performance.now()
+const from = ear.events.length
+await ear.until('samples after the frames', (since) => since.some(({ kind }) => kind === 'packet'), 60_000, from)
+const streaming_s = (performance.now() - calm_ms) / 1_000
+const sorted = backs_ms.toSorted((a, b) => a - b)
+const at = (share: number): string =>
+  ((sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN) / 1_000).toFixed(2)
+
+console.log(
+  `${asked}: ${sum('frames')} frames, ${sum('thrown')} exceptions, ${batches().filter(({ born }) => born).length} workers in ${fuzzed_s.toFixed(0)} s; ` +
+    `service: ${broken} exceptions, ${highest_mb.toFixed(0)} MB at most; radio back in p50 ${at(0.5)} s, worst ${at(1)} s ` +
+    `(${sorted.length} times); streaming ${streaming_s.toFixed(1)} s after the last frame`,
+)
+await radio.close()
+await air.close()
+rmSync(folder, { recursive: true, force: true })
+process.exit(broken === 0 && (sorted.at(-1) ?? 0) < 5_000 ? 0 : 1)
