@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, rmSync } from 'node:fs'
 import { open, rename, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,19 +9,25 @@ export interface Ballast {
   readonly release: () => boolean
   /** Takes it again where the disk has four times as much to spare; true when it is there. */
   readonly restore: () => Promise<boolean>
+  /** Breaks off what is being written and waits until nothing is. */
+  readonly stop: () => Promise<void>
 }
 
-const block = new Uint8Array(1024 * 1024)
+const blockSize = 1024 * 1024
 
 export const ballast = (folder: string, size_bytes: number): Ballast => {
   const path = join(folder, 'taut.ballast')
   const unfinished = `${path}.new`
+  let stopped = false
+  let writing: Promise<unknown> = Promise.resolve()
   const write = async (): Promise<void> => {
     const file = await open(unfinished, 'w')
     try {
-      // Written, not truncated to length: a sparse file would hold no room.
-      for (let left = size_bytes; left > 0; left -= block.length) {
-        await file.write(block.subarray(0, Math.min(left, block.length)))
+      // Written, not truncated to length, and not zeros: a sparse or compressed file would hold no room.
+      const block = randomBytes(blockSize)
+      for (let left = size_bytes; left > 0; left -= blockSize) {
+        if (stopped) throw new Error('stopped')
+        await file.write(block.subarray(0, Math.min(left, blockSize)))
       }
       await file.sync()
     } finally {
@@ -28,24 +35,33 @@ export const ballast = (folder: string, size_bytes: number): Ballast => {
     }
     await rename(unfinished, path)
   }
+  const restore = async (): Promise<boolean> => {
+    if (size_bytes === 0) return false
+    if (existsSync(path)) return true
+    try {
+      const { bavail, bsize } = await statfs(folder)
+      if (bavail * bsize < size_bytes * 4) return false
+      await write()
+      return true
+    } catch {
+      await rm(unfinished, { force: true })
+      return false
+    }
+  }
   return {
     release: () => {
       if (!existsSync(path)) return false
       rmSync(path)
       return true
     },
-    restore: async () => {
-      if (size_bytes === 0) return false
-      if (existsSync(path)) return true
-      try {
-        const { bavail, bsize } = await statfs(folder)
-        if (bavail * bsize < size_bytes * 4) return false
-        await write()
-        return true
-      } catch {
-        await rm(unfinished, { force: true })
-        return false
-      }
+    restore: () => {
+      const restored = restore()
+      writing = restored
+      return restored
+    },
+    stop: async () => {
+      stopped = true
+      await writing
     },
   }
 }

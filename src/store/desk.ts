@@ -32,11 +32,12 @@ const unlessFails = <Value>(make: () => Value, undo: () => void): Value => {
  *   messages -> queue -> one transaction -> sync -> answers
  *
  * While a sync blocks, messages pile up; the next transaction takes all of them. Throws where the folder cannot be used.
+ * What is returned takes a message, and resolves when it is dealt with or on its way to be.
  */
 export const openDesk = (
   { folder, now_ms, ballast_bytes }: DeskData,
   say: (message: FromThread) => void,
-): ((message: ToThread) => void) => {
+): ((message: ToThread) => Promise<void>) => {
   const unlock = lockFolder(folder)
   const { connection, notices } = unlessFails(() => openFolder(folder, now_ms), unlock)
   const read = reader(connection)
@@ -86,8 +87,9 @@ export const openDesk = (
         return read.events(request.key, request.after, request.limit)
     }
   }
-  const close = (): null => {
+  const close = async (): Promise<null> => {
     clearInterval(restoring)
+    await room.stop()
     connection.close()
     unlock()
     return null
@@ -109,7 +111,7 @@ export const openDesk = (
   }
 
   say({ kind: 'ready', notices })
-  return ({ id, task }) => {
+  return async ({ id, task }) => {
     if (task.kind === 'write') {
       enqueue(id, task)
       return
@@ -117,7 +119,7 @@ export const openDesk = (
     // What was asked to be kept before is there when it is read.
     flush()
     try {
-      say({ kind: 'done', id, value: task.kind === 'read' ? answer(task.read) : close() })
+      say({ kind: 'done', id, value: task.kind === 'read' ? answer(task.read) : await close() })
     } catch (fault) {
       failed(id, fault)
     }

@@ -10,10 +10,11 @@ const serve = (port: NonNullable<typeof parentPort>, data: DeskData): void => {
   }
   try {
     const desk = openDesk(data, say)
-    port.on('message', (message: ToThread) => {
-      desk(message)
+    const take = async (message: ToThread): Promise<void> => {
+      await desk(message)
       if (message.task.kind === 'close') port.close()
-    })
+    }
+    port.on('message', (message: ToThread) => void take(message))
   } catch (fault) {
     say({ kind: 'refused', sentence: sentence(fault, data.folder) })
   }

@@ -12,7 +12,7 @@ export const storeHere = (folder: string, now_ms: WallMillis = start_ms): Promis
   const here = correspondence((message) => {
     const copy = structuredClone(message)
     setImmediate(() => {
-      desk?.(copy)
+      void desk?.(copy)
     })
   })
   try {
