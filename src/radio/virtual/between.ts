@@ -25,7 +25,7 @@ export const knocking = (random: Random): Act => {
   return standing(seconds, 1, [], many(random.whole(1, 3), knock))
 }
 
-export const swaying = (random: Random): Act => standing(random.between(1.2, 3.5), random.between(1.8, 3), [], [])
+export const swaying = (random: Random): Act => standing(random.between(1.2, 3.5), random.between(1.4, 2.3), [], [])
 
 /** Chest and hips move a little with every phrase. */
 export const talking = (random: Random): Act => {

@@ -8,7 +8,8 @@ import type { Body } from './sway.ts'
 const leastTension_n = 75
 const leastStretch_m = 0.18
 /** A hinge that changes the tension by less cannot be trained with either. */
-const leastExcursion_n = 15
+const leastExcursion_n = 19
+const leastShare = 0.075
 
 /**
  * A 41-inch loop off the shelf, and how far it is stretched at lockout by somebody who hinges `depth_m` deep. Widths,
@@ -30,7 +31,8 @@ export const randomBand = (
       toe_m: random.between(0.004, 0.02),
     }
     const top_n = loopTension_n(loop, lockout_m)
-    if (top_n < leastTension_n || top_n - loopTension_n(loop, lockout_m - depth_m) < leastExcursion_n) continue
+    const excursion_n = top_n - loopTension_n(loop, lockout_m - depth_m)
+    if (top_n < leastTension_n || excursion_n < Math.max(leastExcursion_n, leastShare * top_n)) continue
     if (lockout_m - rest_m < Math.max(leastStretch_m, depth_m * random.between(1.3, 3))) continue
     return {
       lockout_m,

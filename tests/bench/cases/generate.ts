@@ -18,6 +18,21 @@ const setOf = (random: Random, recipe: Recipe, habits: Habits): readonly Act[] =
   return working(reps, () => recipe.between(random, habits))
 }
 
+/** Nobody lets the band go slack: whoever has crept this far back steps forward. */
+const furthestBack_m = -0.05
+
+const stayingTaut = (acts: readonly Act[]): readonly Act[] => {
+  let foot_m = 0
+  return acts.map((act) => {
+    if (act.kind === 'mark') foot_m = act.foot_m
+    if (act.kind === 'rep') foot_m += act.drift_m
+    if (act.kind !== 'shift') return act
+    const by_m = foot_m + act.by_m < furthestBack_m ? Math.abs(act.by_m) : act.by_m
+    foot_m += by_m
+    return { kind: 'shift', by_m, shape: act.shape, bumps: act.bumps }
+  })
+}
+
 const actsOf = (random: Random, recipe: Recipe, habits: Habits): readonly Act[] => {
   const before = recipe.between(random, habits).filter((act) => act.kind !== 'shift')
   const acts: Act[] = [
@@ -45,7 +60,7 @@ const actsOf = (random: Random, recipe: Recipe, habits: Habits): readonly Act[] 
 }
 
 /** Of a rep's excursion; nobody sees a rep through more. */
-const worstNoise = 0.13
+const worstNoise = 0.11
 
 /** One labelled case of a kind; the same seed gives the same case. */
 export const generate = (kind: Kind, seed: number): Case => {
@@ -58,7 +73,7 @@ export const generate = (kind: Kind, seed: number): Case => {
     exercise === 'straddle-hinge'
       ? { ...drawn, depth_m: Math.max(0.07, drawn.depth_m * random.between(0.6, 0.9)) }
       : drawn
-  const { band, lockout_m } = randomBand(random, habits.depth_m)
+  const { band, lockout_m } = randomBand(random, habits.depth_m + 0.03)
   const cell = recipe.cell(random)
   const excursion_n = loopTension_n(band.loop, lockout_m) - loopTension_n(band.loop, lockout_m - habits.depth_m)
   const script: Script = {
@@ -66,7 +81,7 @@ export const generate = (kind: Kind, seed: number): Case => {
     lockout_m,
     body: randomBody(random),
     cell: { ...cell, noise_n: Math.min(cell.noise_n, worstNoise * excursion_n) },
-    acts: actsOf(random, recipe, habits),
+    acts: stayingTaut(actsOf(random, recipe, habits)),
     dropouts: [],
   }
   const whole = simulate(script, seed)
