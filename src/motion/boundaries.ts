@@ -5,6 +5,8 @@ export interface Marks {
   readonly hingeSeen_s: number
   readonly lockoutSeen_s: number
   readonly now_s: number
+  /** Usual time between beats. */
+  readonly beat_s: number
 }
 
 /** A rep's shape read from the stretch it lies in: times, s, and levels, N. */
@@ -63,24 +65,25 @@ const lowest = ({ y }: Stretch, from: number, to: number): number => {
   return at
 }
 
-const slopeAround = (s: Stretch, i: number, half_s: number): number => {
-  const now = s.t[i] ?? 0
-  const a = Math.min(i, within(s, now - half_s))
-  const b = Math.min(s.n - 1, Math.max(i, within(s, now + half_s)))
-  const dt = (s.t[b] ?? 0) - (s.t[a] ?? 0)
-  return dt > 0 ? ((s.y[b] ?? 0) - (s.y[a] ?? 0)) / dt : 0
+/** Slope over `half` beats on either side; a hole counts with the time it took. */
+const slopeAround = ({ t, y, n }: Stretch, i: number, half: number): number => {
+  const a = i < half ? 0 : i - half
+  const b = i + half < n ? i + half : n - 1
+  const dt = (t[b] ?? 0) - (t[a] ?? 0)
+  return dt > 0 ? ((y[b] ?? 0) - (y[a] ?? 0)) / dt : 0
 }
 
 /** A leg's shelves are looked for where the slope is under this share of its steepest: 1 % of a minimum-jerk path. */
 const stillSlope = 0.12
 
 /** Half the time a slope is taken over: a tenth of the leg, so that slow hinges are not cut short by sway. */
-const halfWindow = (leg_s: number): number => Math.max(0.045, Math.min(0.22, 0.12 * leg_s))
+const halfWindow = (leg_s: number, beat_s: number): number =>
+  Math.max(1, Math.round(Math.max(0.045, Math.min(0.22, 0.12 * leg_s)) / beat_s))
 
 /** Steepest slope between two beats, up or down as `sign` says. */
-const steepest = (s: Stretch, from: number, to: number, half_s: number, sign: number): number => {
+const steepest = (s: Stretch, from: number, to: number, half: number, sign: number): number => {
   let most = 0
-  for (let i = from; i <= to; i += 1) most = Math.max(most, sign * slopeAround(s, i, half_s))
+  for (let i = from; i <= to; i += 1) most = Math.max(most, sign * slopeAround(s, i, half))
   return most
 }
 
@@ -90,12 +93,12 @@ const stillFrom = (
   start: number,
   end: number,
   step: 1 | -1,
-  half_s: number,
+  half: number,
   still: number,
   sign: number,
 ): number => {
   let i = start
-  while (i !== end && sign * slopeAround(s, i, half_s) > still) i += step
+  while (i !== end && sign * slopeAround(s, i, half) > still) i += step
   return i
 }
 
@@ -124,12 +127,12 @@ const plateauBefore = (
   s: Stretch,
   fallen: number,
   low_n: number,
-  half_s: number,
+  half: number,
   steep: number,
 ): { end: number; paused: boolean } => {
   let from = fallen
   for (let tries = 0; tries < 4; tries += 1) {
-    const end = stillFrom(s, from, 0, -1, half_s, stillSlope * steep, -1)
+    const end = stillFrom(s, from, 0, -1, half, stillSlope * steep, -1)
     const level = s.y[end] ?? 0
     const stood = highest(s, (s.t[end] ?? 0) - 2.5, end)
     if (end === 0 || level - low_n > shelfShare * (stood - low_n)) return { end, paused: tries > 0 }
@@ -158,8 +161,8 @@ export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
   const rise_s =
     (s.t[halfway(s, risen, last, low_n + 0.8 * (plateau_n - low_n), true)] ?? 0) -
     (s.t[halfway(s, risen, 0, low_n + 0.2 * (plateau_n - low_n), false)] ?? 0)
-  const fallHalf = halfWindow(fall_s)
-  const riseHalf = halfWindow(rise_s)
+  const fallHalf = halfWindow(fall_s, marks.beat_s)
+  const riseHalf = halfWindow(rise_s, marks.beat_s)
   const falling = steepest(
     s,
     Math.max(0, within(s, (s.t[fallen] ?? 0) - 0.4 * fall_s)),

@@ -14,8 +14,10 @@ export interface Reach {
   known: boolean
 }
 
-const cells = 161
+const cells = 121
 const middle = (cells - 1) / 2
+/** Full reps scatter by 0.04 of an excursion: nearly two cells. */
+const cellsAnExcursion = 45
 
 export const newReach = (): Reach => ({
   weight: new Float64Array(cells),
@@ -44,7 +46,7 @@ export const topOf = (reach: Reach): { readonly mean: number; readonly sd: numbe
 /** Puts the mean back to the middle and the step to the excursion, keeping the belief. */
 const recentre = (reach: Reach, excursion_n: number): void => {
   const { mean } = topOf(reach)
-  const step = excursion_n / 60
+  const step = excursion_n / cellsAnExcursion
   if (Math.abs(mean - reach.origin_n) < 10 * reach.step_n && Math.abs(step / reach.step_n - 1) < 0.25) return
   const { weight, scratch } = reach
   const [oldOrigin, oldStep] = [reach.origin_n, reach.step_n]
@@ -62,7 +64,7 @@ const recentre = (reach: Reach, excursion_n: number): void => {
 
 export const startAt = (reach: Reach, top_n: number, error_n: number, excursion_n: number): void => {
   reach.origin_n = top_n
-  reach.step_n = excursion_n / 60
+  reach.step_n = excursion_n / cellsAnExcursion
   for (let i = 0; i < cells; i += 1) {
     const z = (at(reach, i) - top_n) / Math.max(error_n, reach.step_n)
     reach.weight[i] = Math.exp(-0.5 * z * z)
@@ -88,7 +90,7 @@ export const move = (reach: Reach, shift: Shift, excursion_n: number): void => {
   const { weight, scratch } = reach
   scratch.fill(0)
   blur(reach, shift.creep_n, shift.spread_n, 1 - shift.pStep)
-  if (shift.pStep > 1e-3) blur(reach, shift.step_n, shift.stepSpread_n, shift.pStep)
+  if (shift.pStep > 0.01) blur(reach, shift.step_n, shift.stepSpread_n, shift.pStep)
   weight.set(scratch)
   normalise(weight)
 }
@@ -101,12 +103,19 @@ const blur = ({ weight, scratch, step_n }: Reach, by_n: number, spread_n: number
   const first = Math.round(centre) - wide
   let total = 0
   for (let k = first; k <= first + 2 * wide; k += 1) total += bell((k - centre) / sigma)
+  // Most cells hold no belief worth moving.
+  let from = 0
+  while (from < cells - 1 && (weight[from] ?? 0) < negligible) from += 1
+  let to = cells - 1
+  while (to > 0 && (weight[to] ?? 0) < negligible) to -= 1
   for (let k = first; k <= first + 2 * wide; k += 1) {
     const part = (share * bell((k - centre) / sigma)) / total
-    for (let i = Math.max(0, -k); i < Math.min(cells, cells - k); i += 1)
+    for (let i = Math.max(from, -k); i <= Math.min(to, cells - 1 - k); i += 1)
       scratch[i + k] = (scratch[i + k] ?? 0) + part * (weight[i] ?? 0)
   }
 }
+
+const negligible = 1e-7
 
 const bell = (z: number): number => Math.exp(-0.5 * z * z)
 
@@ -125,6 +134,8 @@ export const judge = (reach: Reach, plateau_n: number, bottom_n: number, excursi
   let short = 0
   const { weight } = reach
   for (let i = 0; i < cells; i += 1) {
+    const w = weight[i] ?? 0
+    if (w < negligible) continue
     const top = at(reach, i)
     const size = Math.max(0.5 * excursion_n, top - bottom_n)
     const z = (plateau_n - (top - fullBelow * size)) / (fullSpread * size)
@@ -134,7 +145,6 @@ export const judge = (reach: Reach, plateau_n: number, bottom_n: number, excursi
     const edge = 1 / (1 + Math.exp((e - shortTo) / 0.015)) / (1 + Math.exp((shortFrom - e) / 0.05))
     const slope = (2 * Math.max(0, e - shortFrom)) / (shortTo - shortFrom) ** 2
     const likeShort = (shortShare * (slope * edge + 0.02)) / size
-    const w = weight[i] ?? 0
     full += w * likeFull
     short += w * likeShort
     weight[i] = w * (likeFull + likeShort)

@@ -67,7 +67,7 @@ const firstLegWithoutHold = 0.062
 const firstReturn = 0.38
 
 /** No hinge takes longer before it is noticed. */
-const lookBack_s = 12
+const lookBack_s = 8
 
 const isRep = (labelling: Labelling, scale: Scale, shape: Shape): boolean => {
   const down = shape.before_n - shape.arrival_n
@@ -110,6 +110,7 @@ export const label = (
     hingeSeen_s: candidate.hingeSeen_s,
     lockoutSeen_s: candidate.lockoutSeen_s,
     now_s: now,
+    beat_s: Math.max(1e-3, trend.usual_s),
   })
   if (shape === null || !isRep(labelling, scale, shape)) return null
   const { top } = labelling

@@ -53,7 +53,7 @@ export const newStretch = (): Stretch => ({
   n: 0,
 })
 
-/** Copies [from, to] and smooths it by a centred mean of the half width, s, twice (a triangle: no side lobes). */
+/** Copies [from, to] and smooths it by a centred mean of the half width, s, twice (a triangle: no side lobes); 0: as measured only. */
 export const stretchOf = (trace: Trace, from_s: number, to_s: number, half_s: number, into: Stretch): Stretch => {
   const first = indexAt(trace, from_s)
   let n = 0
@@ -65,6 +65,7 @@ export const stretchOf = (trace: Trace, from_s: number, to_s: number, half_s: nu
     n += 1
   }
   into.n = n
+  if (half_s <= 0) return into
   boxed(into, into.raw, into.y, half_s)
   boxed(into, into.y, into.y, half_s)
   return into

@@ -40,6 +40,7 @@ interface Trending {
   bend: number
   usual_s: number
   struck_s: number
+  window_s: number
   readonly trend: Trend
 }
 
@@ -55,6 +56,7 @@ export const trend = (aim: Aim): Machine<Trending, Beat, Trend> => ({
     bend: 0,
     usual_s: 0,
     struck_s: 0,
+    window_s: 0.09,
     trend: {
       t_s: 0,
       dt_s: 0,
@@ -95,8 +97,12 @@ export const trend = (aim: Aim): Machine<Trending, Beat, Trend> => ({
     trend.noise_n = noise
     trend.usual_s = dt
     trend.struck = state.struck_s > 0
-    const wanted = Math.cbrt(((noise / aim.excursion_n) * Math.sqrt(12 * dt)) / 0.15) ** 2
-    const window = Math.max(0.09, 1.3 * dt, Math.min(0.2, wanted))
+    // Noise and excursion change slowly, and roots are dear.
+    if ((now & 15) === 0) {
+      const wanted = Math.cbrt(((noise / aim.excursion_n) * Math.sqrt(12 * dt)) / 0.15) ** 2
+      state.window_s = Math.max(0.09, 1.3 * dt, Math.min(0.2, wanted))
+    }
+    const window = state.window_s
     let n = 0
     let sum_t = 0
     let sum_y = 0
