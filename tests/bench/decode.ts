@@ -1,0 +1,198 @@
+import { CTS500, Climbro, Entralpi, ForceBoard, Motherboard, Progressor, WHC06 } from '@hangtime/grip-connect'
+import { clock } from '../../src/sensor/clock.ts'
+import type { DriverOutput } from '../../src/sensor/driver.ts'
+import { drivers } from '../../src/sensor/drivers.ts'
+import type { RawSample } from '../../src/sensor/reading.ts'
+import { configured } from '../../src/sensor/settings.ts'
+import type { ClockOutput } from '../../src/sensor/time-line.ts'
+import { streams, type Stream } from './packets.ts'
+
+/*
+ * What a sample costs from the packet to the figures a screen shows, for every driver, beside grip-connect 0.13.0
+ * where it has the device. `tsx tests/bench/decode.ts [rounds]`
+ *
+ * Both sides do the same: decode, subtract the tare, keep the sample, hold peak, low, mean, count and the samples of
+ * the last second, and hand all of these to a callback, sample by sample. The column "placed" adds what only Taut
+ * does: the sensor's clock unwrapped onto one time line. CPU time of the process, so that other work on the machine
+ * does not count; medians.
+ */
+const rounds = Number(process.argv[2] ?? 5)
+
+/** What the callback of either side gets: the force now, its peak, low and mean, and the samples of the last second. */
+type OnFigures = (current: number, peak: number, min: number, mean: number, rate: number) => void
+let seen = 0
+let checksum = 0
+const onFigures: OnFigures = (current, peak, min, mean, rate) => {
+  seen += 1
+  checksum += current + peak + min + mean + rate
+}
+
+const second_us = 1_000_000
+/** More samples than any sensor here sends in a second. */
+const ring = 1024
+
+/** Tare and running statistics over the samples of one sensor. */
+const statistics = (tare_n: number, say: OnFigures) => {
+  const kept: RawSample[] = []
+  const times = new Float64Array(ring)
+  let [peak, min, sum] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0]
+  let [newest, oldest] = [0, 0]
+  return (sample: RawSample, at_us: number): void => {
+    kept.push(sample)
+    const current = sample.tension_n - tare_n
+    if (current > peak) peak = current
+    if (current < min) min = current
+    sum += current
+    times[newest % ring] = at_us
+    newest += 1
+    while (newest - oldest > ring || at_us - (times[oldest % ring] ?? 0) > second_us) oldest += 1
+    say(current, peak, min, sum / newest, newest - oldest)
+  }
+}
+
+const ours = ({ driver: id, from, settings = {}, packets, every_ms, before }: Stream, placing: boolean) => {
+  const found = drivers.find((one) => one.id === id)
+  if (found === undefined) throw new Error(`no driver ${id}`)
+  const driver = configured(found, settings)
+  return (): void => {
+    const count = statistics(5, onFigures)
+    const machine = driver.decode({})
+    const timeLine = clock(driver.abilities)
+    let [decoding, timing] = [machine.start(), timeLine.start()]
+    let arrived_ms = 0
+    const placed = (output: ClockOutput): void => {
+      if (output.kind === 'sample') count(output.sample, output.sample.at_us)
+    }
+    const heard = (output: DriverOutput): void => {
+      if (output.kind !== 'samples') return
+      if (placing) timing = timeLine.step(timing, { kind: 'samples', samples: output.samples, arrived_ms }, placed)
+      else for (const sample of output.samples) count(sample, sample.at_us ?? arrived_ms * 1000)
+    }
+    if (before !== undefined)
+      decoding = machine.step(decoding, { kind: 'packet', packet: { from, bytes: before, arrived_ms } }, heard)
+    for (const bytes of packets) {
+      arrived_ms += every_ms
+      decoding = machine.step(decoding, { kind: 'packet', packet: { from, bytes, arrived_ms } }, heard)
+    }
+  }
+}
+
+/** The part of a grip-connect device that takes bytes without a radio. Its types keep most of it protected. */
+interface Headless {
+  activityCheck: () => Promise<void>
+  writeCallback: () => void
+  notify: (callback: (data: unknown) => void, unit: string) => void
+  handleNotifications: (value: DataView) => void
+  writeLast?: unknown
+  commands: Readonly<Record<string, unknown>>
+  tareCurrent: number
+  getBluetooth: () => Promise<unknown>
+  connect: () => Promise<void>
+}
+
+interface Measurement {
+  readonly current: number
+  readonly peak: number
+  readonly min: number
+  readonly mean: number
+  readonly performance?: { readonly samplingRateHz?: number }
+}
+
+const ready = (device: unknown): Headless => {
+  const headless = device as Headless
+  headless.activityCheck = () => Promise.resolve()
+  headless.writeCallback = () => {}
+  headless.tareCurrent = 0.5
+  headless.notify((data) => {
+    const { current, peak, min, mean, performance: pace } = data as Measurement
+    onFigures(current, peak, min, mean, pace?.samplingRateHz ?? 0)
+  }, 'kg')
+  return headless
+}
+
+const devices: Readonly<Record<string, () => unknown>> = {
+  progressor: () => new Progressor(),
+  'force-board': () => new ForceBoard(),
+  entralpi: () => new Entralpi(),
+  climbro: () => new Climbro(),
+  cts500: () => new CTS500(),
+  motherboard: () => new Motherboard(),
+}
+
+const dataView = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+const theirs = ({ driver, packets, before }: Stream): (() => void) | null => {
+  const make = devices[driver]
+  if (make === undefined) return null
+  const views = packets.map((bytes) => dataView(bytes.slice()))
+  return () => {
+    const device = ready(make())
+    if (before !== undefined) {
+      device.writeLast = device.commands['GET_CALIBRATION']
+      device.handleNotifications(dataView(before.slice()))
+    }
+    for (const view of views) device.handleNotifications(view)
+  }
+}
+
+/** It wants a browser that watches advertisements: a stub of one, and its listener called by hand. */
+const theirScale = async ({ packets }: Stream): Promise<() => void> => {
+  const listeners: ((event: unknown) => void)[] = []
+  const device = ready(new WHC06())
+  device.getBluetooth = () =>
+    Promise.resolve({
+      requestDevice: () =>
+        Promise.resolve({
+          gatt: {},
+          addEventListener: (_: string, listener: (event: unknown) => void) => listeners.push(listener),
+          watchAdvertisements: () => Promise.resolve(),
+        }),
+    })
+  await device.connect()
+  const events = packets.map((bytes) => ({ manufacturerData: new Map([[0x0100, dataView(bytes.slice())]]) }))
+  return () => {
+    for (const event of events) for (const listener of listeners) listener(event)
+  }
+}
+
+const warmUps = 8
+
+/** CPU time a sample in ns, median of the rounds: other work on the machine does not count. And the samples of a round. */
+const measure = (run: () => void, samples: number): { readonly ns: number; readonly out: number } => {
+  for (let round = 0; round < warmUps; round += 1) run()
+  const times: number[] = []
+  seen = 0
+  for (let round = 0; round < rounds; round += 1) {
+    const begun = process.cpuUsage()
+    run()
+    const { user, system } = process.cpuUsage(begun)
+    times.push(user + system)
+  }
+  const median = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
+  return { ns: (median * 1000) / samples, out: seen / rounds }
+}
+
+const row = (...cells: readonly string[]): void =>
+  console.log(cells.map((cell, at) => (at === 0 ? cell.padEnd(24) : cell.padStart(16))).join(''))
+
+row('ns a sample', 'taut placed', 'taut', 'grip-connect', 'times cheaper')
+for (const stream of streams) {
+  const perPacket = stream.samples / stream.packets.length
+  const label = perPacket > 1.5 ? `${stream.driver} (${Math.round(perPacket)} a packet)` : stream.driver
+  const placed = measure(ours(stream, true), stream.samples)
+  const mine = measure(ours(stream, false), stream.samples)
+  const run = stream.driver === 'wh-c06' ? await theirScale(stream) : theirs(stream)
+  const other = run === null ? null : measure(run, stream.samples)
+  for (const { out } of [placed, mine, ...(other === null ? [] : [other])])
+    if (out !== stream.samples) throw new Error(`${stream.driver}: ${out} samples instead of ${stream.samples}`)
+  row(
+    label,
+    placed.ns.toFixed(0),
+    mine.ns.toFixed(0),
+    other?.ns.toFixed(0) ?? '-',
+    other === null ? '-' : (other.ns / mine.ns).toFixed(0),
+  )
+}
+if (!Number.isFinite(checksum)) throw new Error('a figure that is no number')
+// The scale's class keeps a timer that watches for silence.
+process.exit(0)
