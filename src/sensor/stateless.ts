@@ -18,15 +18,16 @@ export interface Talk extends Readonly<Partial<Record<Request, readonly Send[]>>
   readonly again_ms?: number
 }
 
+type Say = (output: DriverOutput) => void
+
 interface State {
-  readonly read: PacketReader
+  /** Reads a packet and says what is new in it: standing facts, battery and status, only when they changed. */
+  readonly hear: (packet: Packet, say: Say) => void
   characteristics: readonly Uuid[]
   /** When what was said on `linked` is settled; null: done. */
   settles_ms: number | null
   wanted: boolean
   heard_ms: number
-  /** Last battery and status, as text: said again only when they change. */
-  readonly standing: { battery: string; status: string }
 }
 
 /** The battery service of the Bluetooth SIG, and its level characteristic. */
@@ -47,44 +48,71 @@ const readBattery: PacketReader = ({ bytes }, say) => {
   else say({ kind: 'battery', percent })
 }
 
-/** A driver's machine from what reads one packet and a table of what to write. A lost link starts a new reader. */
-export const stateless = (reader: () => PacketReader, talk: Talk = {}): Machine<State, DriverInput, DriverOutput> => {
-  const start = (): State => ({
-    read: reader(),
+const silent: Say = () => {}
+
+/** One closure for the whole link: packets come a hundred times a second. */
+const hearing = (reader: () => PacketReader): State => {
+  const read = reader()
+  let battery = ''
+  let status = ''
+  let saying: Say = silent
+  const sayNew = (reading: Reading): void => {
+    switch (reading.kind) {
+      case 'samples':
+        state.heard_ms = hearing_ms
+        break
+      case 'battery': {
+        const text = JSON.stringify(reading)
+        if (text === battery) return
+        battery = text
+        break
+      }
+      case 'status': {
+        const text = JSON.stringify(reading.status)
+        if (text === status) return
+        status = text
+        break
+      }
+      case 'reply':
+      case 'fault':
+        break
+    }
+    saying(reading)
+  }
+  let hearing_ms = 0
+  const state: State = {
+    hear(packet, say) {
+      saying = say
+      hearing_ms = packet.arrived_ms
+      if (packet.from === batteryLevel) readBattery(packet, sayNew)
+      else read(packet, sayNew)
+    },
     characteristics: [],
     settles_ms: null,
     wanted: false,
     heard_ms: 0,
-    standing: { battery: '', status: '' },
-  })
-  const sayAll = (state: State, sends: readonly Send[] = [], say: (output: DriverOutput) => void): void => {
+  }
+  return state
+}
+
+/** A driver's machine from what reads one packet and a table of what to write. A lost link starts a new reader. */
+export const stateless = (reader: () => PacketReader, talk: Talk = {}): Machine<State, DriverInput, DriverOutput> => {
+  const sayAll = (state: State, sends: readonly Send[] = [], say: Say): void => {
     for (const send of sends) if (state.characteristics.includes(send.to)) say(send)
   }
-  const begin = (state: State, at_ms: number, say: (output: DriverOutput) => void): void => {
+  const begin = (state: State, at_ms: number, say: Say): void => {
     state.wanted = true
     state.settles_ms = at_ms + (talk.settle_ms ?? 0)
     state.heard_ms = at_ms
     sayAll(state, talk.linked, say)
   }
   return {
-    start,
+    start: () => hearing(reader),
     step(state, input, say) {
       switch (input.kind) {
-        case 'packet': {
-          const { standing } = state
-          const sayNew = (reading: Reading): void => {
-            if (reading.kind === 'samples') state.heard_ms = input.packet.arrived_ms
-            if (reading.kind === 'battery' || reading.kind === 'status') {
-              const text = JSON.stringify(reading)
-              if (standing[reading.kind] === text) return
-              standing[reading.kind] = text
-            }
-            say(reading)
-          }
-          if (input.packet.from === batteryLevel) readBattery(input.packet, sayNew)
-          else state.read(input.packet, sayNew)
+        case 'packet':
+          state.hear(input.packet, say)
           break
-        }
         case 'linked':
           state.characteristics = input.characteristics
           begin(state, input.at_ms, say)
@@ -94,7 +122,7 @@ export const stateless = (reader: () => PacketReader, talk: Talk = {}): Machine<
           sayAll(state, talk[input.request], say)
           break
         case 'lost':
-          return start()
+          return hearing(reader)
         case 'tick':
           if (state.settles_ms !== null && input.at_ms >= state.settles_ms) {
             if (state.wanted) sayAll(state, talk.settled, say)

@@ -65,16 +65,25 @@ const sayMeasurement = (talk: Talk, message: Uint8Array, forced: string, say: Sa
       : layout.mask === 4
         ? words.getUint32(5, true)
         : 1 << ((message[6] ?? 0) & 31)
-  const channels = Array.from({ length: 32 }, (_, number) => number).filter((number) => (mask & (1 << number)) !== 0)
   const preferred = forceChannel(talk)
-  const channel = channels.includes(preferred) ? preferred : channels[0]
+  let width = 0
+  let place = 0
+  let channel: number | undefined
+  for (let number = 0; number < 32; number += 1) {
+    if ((mask & (1 << number)) === 0) continue
+    if (channel === undefined || number === preferred) {
+      channel = number
+      place = width
+    }
+    width += 1
+  }
   if (channel === undefined) return say(fault('malformed', `measurement of no sensor: ${hex(message)}`))
   const unit = isUnit(forced) ? forced : (talk.units.get(channel) ?? 'N')
   if (!isUnit(unit)) return say(fault('uncalibrated', `sensor ${channel} measures "${unit}", which is no force`))
   const rounds = message[layout.count] ?? 0
   const samples: RawSample[] = []
   for (let round = 0; round < rounds; round += 1) {
-    const at = layout.values + 4 * (round * channels.length + channels.indexOf(channel))
+    const at = layout.values + 4 * (round * width + place)
     if (at + 4 > message.length) {
       say(fault('truncated', `${rounds} values announced, ${round} carried`))
       break

@@ -107,13 +107,22 @@ const sayRare = (tag: number, payload: Uint8Array, say: Say): void => {
 /** Tindeq's cell: 150 kg, and a little below zero after a tare under load. Elsewhere only the impossible is refused. */
 const range_kg = { tindeq: [-10, 165], clone: [-1000, 1000] } as const
 
+// A view made for each packet of one sample would cost more than all else done with it.
+const word = new Uint32Array(1)
+const wordAsFloat = new Float32Array(word.buffer)
+const uint32 = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)) >>> 0
+const float32 = (bytes: Uint8Array, at: number): number => {
+  word[0] = uint32(bytes, at)
+  return wordAsFloat[0] ?? Number.NaN
+}
+
 const sayNotification = (state: State, whole: Uint8Array, at_ms: number, say: Say): void => {
   // Early Crimpdeq firmware sends 14 bytes: one sample and four zero bytes, which look like two empty replies.
   const padded = whole.length === 14 && whole[0] === 1 && whole[1] === 8 && view(whole).getUint32(10) === 0
   if (padded) state.clone = true
   const bytes = padded ? whole.subarray(0, 10) : whole
   const [lowest, highest] = state.clone ? range_kg.clone : range_kg.tindeq
-  const words = view(bytes)
   const samples: RawSample[] = []
   let blocks = 0
   let at = 0
@@ -133,8 +142,8 @@ const sayNotification = (state: State, whole: Uint8Array, at_ms: number, say: Sa
       }
       blocks += 1
       for (let pair = from; pair < at; pair += 8) {
-        const kg = words.getFloat32(pair, true)
-        const at_us = words.getUint32(pair + 4, true)
+        const kg = float32(bytes, pair)
+        const at_us = uint32(bytes, pair + 4)
         if (kg >= lowest && kg <= highest) samples.push({ tension_n: kilogramsToNewtons(kg), at_us })
         else if (Number.isFinite(kg))
           say(fault('out-of-range', `${kg} kg at ${at_us} us, outside ${lowest}..${highest} kg`))
