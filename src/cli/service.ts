@@ -80,6 +80,22 @@ const greeting = (softwareVersion: string): Hello => ({
   formats: formats.map(({ id, name, extension }) => ({ id, name, extension })),
 })
 
+const sayFault = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault))
+
+/** What to do about an address that cannot be listened on; any other fault as it is. */
+const cannotListen = (fault: unknown, host: string, port: number): unknown => {
+  switch (fault instanceof Error && 'code' in fault ? fault.code : null) {
+    case 'EADDRINUSE':
+      return new Error(`Port ${port} is taken, perhaps by another Taut: end that one, or choose another with --port.`)
+    case 'EACCES':
+      return new Error(`Port ${port} needs more rights than Taut has: choose one above 1023 with --port.`)
+    case 'EADDRNOTAVAIL':
+      return new Error(`This machine has no address ${host}: leave --host out, or give 127.0.0.1.`)
+    default:
+      return fault
+  }
+}
+
 /** Names every part once and joins them: radios, store, rack, pages. Rejects with one sentence when it cannot start. */
 export const openService = async (options: ServiceOptions): Promise<Service> => {
   const { folder, host, port, radios, softwareVersion, note } = options
@@ -127,17 +143,14 @@ export const openService = async (options: ServiceOptions): Promise<Service> => 
       rack,
       radios$,
       close: async () => {
-        for (const close of closing) await close()
+        // One part that cannot be closed must not leave the others open: a sensor would stream on.
+        for (const close of closing) await close().catch((fault: unknown) => note(sayFault(fault)))
       },
     }
   } catch (fault) {
     http.close()
     for (const radio of radios) await radio.close()
     await store.close()
-    if (fault instanceof Error && 'code' in fault && fault.code === 'EADDRINUSE')
-      throw new Error(`Port ${port} is taken, perhaps by another Taut: end that one, or choose another with --port.`, {
-        cause: fault,
-      })
-    throw fault
+    throw cannotListen(fault, host, port)
   }
 }

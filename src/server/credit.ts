@@ -28,7 +28,8 @@ export const createCredit = (): Credit => {
       return true
     },
     acknowledge: (n) => {
-      if (n > sent || n <= drawn) return false
+      // Anything may come from a page, NaN too: what compares with nothing would open the window for good.
+      if (!Number.isSafeInteger(n) || n > sent || n <= drawn) return false
       drawn = n
       const behind = missed
       // It has caught up with all it was given: the rest follows as one trace, and frames flow again.

@@ -1,11 +1,12 @@
 import type { Server as HttpServer } from 'node:http'
-import { auditTime, type Observable, Subscription, throttleTime } from 'rxjs'
-import { Server, type Socket } from 'socket.io'
+import type { Socket as Stream } from 'node:net'
+import { auditTime, interval, type Observable, Subscription, throttleTime } from 'rxjs'
+import { Server } from 'socket.io'
 import type { Rack } from '../rack/rack.ts'
 import type { Hello, Outcome, PageToServer, ServerToPage } from '../wire/events.ts'
 import type { HeardSensor, RackState, RadioView } from '../wire/state.ts'
 import { createBeat } from './beat.ts'
-import { createCredit, type Credit } from './credit.ts'
+import { createPageDesk, type Page } from './page-desk.ts'
 import { parseCommand } from './parse-command.ts'
 import { sameOrigin } from './same-origin.ts'
 
@@ -14,6 +15,10 @@ const frame_ms = 33
 /** A state that changes with each packet is sent no more often than it can be seen. */
 const state_ms = 40
 const ends = { leading: true, trailing: true }
+/** How often a page that has fallen behind is told the newest state. */
+const behind_ms = 1000
+/** How long pages may take to close their connections when the service stops. */
+const goodbye_ms = 500
 /** Events a page may send a second, acknowledgements included, before it is taken for broken. */
 const eventsASecond = 200
 
@@ -29,8 +34,6 @@ export interface LiveOptions {
   readonly problem: (sentence: string) => void
 }
 
-type Page = Socket<PageToServer, ServerToPage>
-
 /** The live side: state and reps reliably, the trace in droppable frames under each page's credit. */
 export const live = (options: LiveOptions): { readonly close: () => Promise<void> } => {
   const { racks, problem } = options
@@ -43,25 +46,35 @@ export const live = (options: LiveOptions): { readonly close: () => Promise<void
     pingTimeout: 8_000,
     connectTimeout: 5_000,
   })
-  const credits = new Map<string, Credit>()
+  const desk = createPageDesk()
+  const sockets = new Set<Stream>()
+  options.http.on('connection', (socket: Stream) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   const joined = new Subscription()
   const states = new Map<string, RackState>()
   let n = 0
 
-  // Pages with credit are in the room "flowing", so that a frame is encoded once for all of them.
   const beat = createBeat(frame_ms, options.now_ms, () => {
     const chunks = racks.flatMap((rack) => rack.takeTrace() ?? [])
     if (chunks.length === 0) return
     n++
-    for (const [page, credit] of credits) if (!credit.spend(n)) io.in(page).socketsLeave('flowing')
+    desk.spend(n)
     io.to('flowing').emit('frame', { n, chunks })
   })
   for (const rack of racks) {
     joined.add(rack.traceGrew$.subscribe(beat.nudge))
-    joined.add(rack.traceChanged$.subscribe(() => io.emit('trace', rack.recentTrace())))
+    joined.add(rack.traceChanged$.subscribe(() => io.to('flowing').emit('trace', rack.recentTrace())))
     joined.add(rack.state$.subscribe((state) => states.set(rack.id, state)))
-    joined.add(rack.state$.pipe(throttleTime(state_ms, undefined, ends)).subscribe((state) => io.emit('rack', state)))
+    joined.add(
+      rack.state$.pipe(throttleTime(state_ms, undefined, ends)).subscribe((state) => {
+        io.to('flowing').emit('rack', state)
+        desk.changed(rack.id)
+      }),
+    )
   }
+  joined.add(interval(behind_ms).subscribe(() => desk.settle(states)))
   let radios: readonly RadioView[] = []
   joined.add(
     options.radios$.subscribe((views) => {
@@ -73,26 +86,29 @@ export const live = (options: LiveOptions): { readonly close: () => Promise<void
   const look = (): void => {
     const anybody = (io.of('/').adapter.rooms.get('looking')?.size ?? 0) > 0
     if (anybody && looking === null)
-      looking = options.heard$.pipe(auditTime(250)).subscribe((heard) => io.to('looking').emit('heard', heard))
+      looking = options.heard$.pipe(auditTime(250)).subscribe((heard) => io.to('looking').volatile.emit('heard', heard))
     else if (!anybody) {
       looking?.unsubscribe()
       looking = null
     }
   }
 
-  const greet = (page: Page): void => {
-    page.emit('hello', options.hello)
-    page.emit('radios', radios)
+  /** Each rack as it stands: its state and the last seconds of its trace. */
+  const present = (page: Page): void => {
     for (const rack of racks) {
       const state = states.get(rack.id)
       if (state !== undefined) page.emit('rack', state)
       page.emit('trace', rack.recentTrace())
     }
   }
+  const greet = (page: Page): void => {
+    page.emit('hello', options.hello)
+    page.emit('radios', radios)
+    present(page)
+  }
 
   io.on('connection', (page) => {
-    const credit = createCredit()
-    credits.set(page.id, credit)
+    desk.sit(page)
     let second = 0
     let events = 0
     page.use((_event, next) => {
@@ -100,7 +116,8 @@ export const live = (options: LiveOptions): { readonly close: () => Promise<void
       events = now === second ? events + 1 : 1
       second = now
       if (events <= eventsASecond) next()
-      else {
+      // What of the flood has come in already goes nowhere, and is told once.
+      else if (page.connected) {
         problem('A page sent more than it should and was cut off.')
         page.disconnect(true)
       }
@@ -108,9 +125,7 @@ export const live = (options: LiveOptions): { readonly close: () => Promise<void
     page.on('error', () => {})
     // What a page sends is checked here, whatever its types promise.
     page.on('ack', (drawn: unknown) => {
-      if (typeof drawn !== 'number' || !credit.acknowledge(drawn)) return
-      for (const rack of racks) page.emit('trace', rack.recentTrace())
-      void page.join('flowing')
+      if (typeof drawn === 'number' && desk.acknowledge(page, drawn)) present(page)
     })
     page.on('clock', (reply: unknown) => {
       if (typeof reply === 'function') reply(options.wall_ms())
@@ -135,10 +150,9 @@ export const live = (options: LiveOptions): { readonly close: () => Promise<void
         })
     })
     page.on('disconnect', () => {
-      credits.delete(page.id)
+      desk.leave(page)
       look()
     })
-    void page.join('flowing')
     greet(page)
   })
 
@@ -147,7 +161,13 @@ export const live = (options: LiveOptions): { readonly close: () => Promise<void
       joined.unsubscribe()
       looking?.unsubscribe()
       beat.stop()
-      await io.close()
+      const closed = io.close()
+      // A page that does not answer the goodbye, or reads a download slowly, must not keep the service from stopping.
+      const impatient = setTimeout(() => {
+        for (const socket of sockets) socket.destroy()
+      }, goodbye_ms)
+      await closed
+      clearTimeout(impatient)
     },
   }
 }

@@ -1,4 +1,6 @@
 import { createServer, type Server } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import helmet from 'helmet'
 import type { Exporter } from '../export/exporter.ts'
@@ -69,15 +71,20 @@ export const pages = ({ folder, library, formats, softwareVersion, problem }: Pa
     }
     const day = new Date(record.startedAt_ms).toISOString().slice(0, 16).replace(':', '')
     response.type(exporter.mime).attachment(`taut-${day}-${exporter.id}.${exporter.extension}`)
-    for (const piece of exporter.write(record, softwareVersion))
-      if (!response.write(piece)) await new Promise((drained) => response.once('drain', drained).once('close', drained))
-    response.end()
+    await pipeline(Readable.from(exporter.write(record, softwareVersion)), response)
   })
   app.use(express.static(folder, { index: 'index.html', maxAge: '1h', setHeaders: noCacheForPage }))
   app.use((_request, response) => {
     response.status(404).type('text').send('There is nothing here; the page is at /.\n')
   })
   app.use((fault: unknown, _request: Request, response: Response, next: NextFunction) => {
+    // Somebody closed the page during a download: what is left of the response goes with it.
+    if (response.destroyed) return
+    const status = refusal(fault)
+    if (status !== null && !response.headersSent) {
+      response.status(status).type('text').send('Taut does not understand this address; the page is at /.\n')
+      return
+    }
     problem(`A request failed: ${fault instanceof Error ? fault.message : String(fault)}`)
     if (response.headersSent) next(fault)
     else response.status(500).type('text').send('Taut could not do that; its log says why.\n')
@@ -86,9 +93,16 @@ export const pages = ({ folder, library, formats, softwareVersion, problem }: Pa
   server.requestTimeout = 30_000
   server.headersTimeout = 10_000
   server.on('clientError', (_fault, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n', () => socket.destroy())
+    else socket.destroy()
   })
   return server
+}
+
+/** The status of a fault that is the caller's own (an address that cannot be decoded ...); null for ours. */
+const refusal = (fault: unknown): number | null => {
+  const status = fault instanceof Error && 'status' in fault ? fault.status : null
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : null
 }
 
 const noCacheForPage = (response: Response, path: string): void => {

@@ -4,6 +4,7 @@ const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** The name in a `Host` header or an origin, without the port; null when it is none. */
 const nameIn = (authority: string): string | null => {
+  if (!/^[^\s/\\@?#]+$/.test(authority)) return null
   try {
     return new URL(`http://${authority}`).hostname
   } catch {
