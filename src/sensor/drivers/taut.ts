@@ -121,6 +121,8 @@ const step = (session: Session, wishes: Wishes, input: DriverInput, say: Say): v
       session.calls = enqueue(session.calls, hello)
       break
     case 'lost':
+      // Whoever asked for a tare is told that there will be none.
+      if (isOnItsWay(session.calls, 'tare')) say({ kind: 'reply', to: 'tare', value: null })
       unlink(session)
       return
     case 'request':
