@@ -51,7 +51,7 @@ const own: Readonly<Record<string, Bars>> = {
 export const barsOf = (kind: string): Bars => own[kind] ?? anyKind
 
 /** Whether a figure clears its bar; one that could not be measured does. */
-export const clears = (value: number | null, bar: Bar): boolean =>
+const clears = (value: number | null, bar: Bar): boolean =>
   value === null || ('least' in bar ? value >= bar.least : value <= bar.most)
 
 /** The names of the figures of a kind that miss their bars. */

@@ -33,7 +33,7 @@ export const randomBand = (
     const top_n = loopTension_n(loop, lockout_m)
     const excursion_n = top_n - loopTension_n(loop, lockout_m - depth_m)
     if (top_n < leastTension_n || excursion_n < Math.max(leastExcursion_n, leastShare * top_n)) continue
-    if (lockout_m - rest_m < Math.max(leastStretch_m, depth_m * random.between(1.3, 3))) continue
+    if (lockout_m - rest_m < Math.max(leastStretch_m, depth_m * random.between(1.2, 2.5))) continue
     return {
       lockout_m,
       band: {
