@@ -122,6 +122,34 @@ export const paintTop = (
   ctx.restore()
 }
 
+/** What is written over a rep's lockout; the shorter one where the next rep leaves no room. */
+export interface RepSign {
+  readonly at_us: number
+  readonly long: string
+  readonly brief: string
+}
+
+/** Each rep's number and verdict where its lockout began. */
+export const paintReps = (u: uPlot, signs: readonly RepSign[], palette: Palette): void => {
+  const { ctx, bbox } = u
+  const pad = 5 * ratio()
+  ctx.save()
+  ctx.font = `700 ${12 * ratio()}px ${palette.font}`
+  ctx.textAlign = 'left'
+  ctx.textBaseline = 'top'
+  for (const [i, { at_us, long, brief }] of signs.entries()) {
+    const x = u.valToPos(at_us, 'x', true)
+    const until = Math.min(bbox.left + bbox.width, u.valToPos(signs[i + 1]?.at_us ?? Infinity, 'x', true))
+    if (x < bbox.left || x > until) continue
+    const text = ctx.measureText(long).width + 2 * pad < until - x ? long : brief
+    ctx.fillStyle = palette.muted
+    ctx.fillRect(x, bbox.top, ratio(), 20 * ratio())
+    ctx.fillStyle = palette.ink
+    ctx.fillText(text, x + pad, bbox.top + 4 * ratio())
+  }
+  ctx.restore()
+}
+
 /** A dot where the newest sample is. */
 export const paintNewest = (u: uPlot, at_us: number, tension_n: number, color: string): void => {
   const x = u.valToPos(at_us, 'x', true)

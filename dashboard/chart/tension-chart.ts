@@ -1,6 +1,6 @@
 import uPlot from 'uplot'
 import { type ForceUnit, inUnit, toNewtons } from '../state/units.ts'
-import { paintFilled, paintHatch, paintNewest, paintPhases, paintTop } from './paint.ts'
+import { paintFilled, paintHatch, paintNewest, paintPhases, paintReps, paintTop, type RepSign } from './paint.ts'
 import { type Palette, readPalette } from './palette.ts'
 import { marks, type Scale, scaleFor, settle } from './scale.ts'
 import type { Span } from './spans.ts'
@@ -10,6 +10,7 @@ import type { Trace } from './trace.ts'
 export interface ChartLook {
   readonly unit: ForceUnit
   readonly top: { readonly tension_n: number; readonly uncertainty_n: number } | null
+  readonly reps: readonly RepSign[]
   readonly stale: boolean
   /** Without smooth scrolling the chart moves only when there is something new. */
   readonly still: boolean
@@ -93,6 +94,7 @@ export const createTensionChart = (place: HTMLElement, look: () => ChartLook): T
         draw: [
           (u) => {
             if (trace === null) return
+            paintReps(u, look().reps, palette)
             paintFilled(u, trace.filled, palette)
             const [newest_us, value] = [trace.ring.newest_us(), trace.ring.newestValue()]
             if (newest_us !== null && value !== null && !look().stale) paintNewest(u, newest_us, value, palette.line)

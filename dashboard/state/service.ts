@@ -4,7 +4,7 @@ import type { Hello, Outcome, PageToServer, RackCommand, ServerToPage } from '..
 import type { HeardSensor, RackState, RadioView } from '../../src/wire/state.ts'
 import { type ClockRound, estimateOffset } from './clock-offset.ts'
 import { guessServiceClock, pageClock, setServiceClock } from './clock.ts'
-import { takeFrame, takeTrace } from './intake.ts'
+import { takeFrame, takeTrace, takeUndrawn } from './intake.ts'
 
 /** What the service last said. Written here only; views read. */
 export const hello = signal<Hello | null>(null)
@@ -84,8 +84,10 @@ socket.on('trace', (chunk) => {
 })
 socket.on('frame', (frame) => {
   takeFrame(frame)
+  if (!document.hidden) return
   // Without animation frames nothing would be acknowledged, and the service would rightly leave frames out.
-  if (document.hidden) acknowledge(frame.n)
+  takeUndrawn()
+  acknowledge(frame.n)
 })
 
 const answerWithin_ms = 10_000

@@ -1,5 +1,5 @@
+import { computed, effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { effect } from '@preact/signals'
 import type { RackState } from '../../src/wire/state.ts'
 import { createTensionChart } from '../chart/tension-chart.ts'
 import { silence_ms, stale, tension_n } from '../state/live.ts'
@@ -7,7 +7,7 @@ import { shownTheme, unit } from '../state/preferences.ts'
 import { drawWith } from '../state/pulse.ts'
 import { rack } from '../state/service.ts'
 import { forceText } from '../state/units.ts'
-import { silenceText } from '../state/words.ts'
+import { shortBy, silenceText, verdictNames } from '../state/words.ts'
 import { StatusRow } from './status-row.tsx'
 
 /** Bound straight to a text node: ten changes a second without drawing any component again. */
@@ -25,6 +25,15 @@ const Silence = () =>
     </p>
   ) : null
 
+/** In the order of time; made once a rep and not once a frame. */
+const repSigns = computed(() =>
+  (rack.value?.reps ?? []).map(({ rep }) => ({
+    at_us: rep.lockoutStart_us,
+    brief: String(rep.number),
+    long: `${rep.number} ${rep.verdict === 'short' ? shortBy(rep) : verdictNames[rep.verdict].toLowerCase()}`,
+  })),
+)
+
 const Canvas = () => {
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -33,6 +42,7 @@ const Canvas = () => {
     const chart = createTensionChart(place.current, () => ({
       unit: unit.peek(),
       top: rack.peek()?.top ?? null,
+      reps: repSigns.peek(),
       stale: stale.peek(),
       still: stillness.matches,
     }))

@@ -36,7 +36,7 @@ export const CountTile = ({ state }: { state: RackState }) => {
   return (
     <div class="tile count-tile">
       <p class="label">{state.set === null && state.reps.length > 0 ? 'Last set' : 'Reps'}</p>
-      <p class="count" data-testid="rep-count">
+      <p class="count" data-testid="rep-count" data-wide={state.reps.length > 99}>
         {state.reps.length}
       </p>
       <p class="cue">{state.reps.length === 0 ? '\u00a0' : `${full} full`}</p>

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Phase, phases } from '../../src/model/phase.ts'
+import { deviceMicros } from '../../src/model/units.ts'
+import type { Page } from 'playwright-core'
+import { calibrated, progressor, repsOf } from '../fake/fake-content.ts'
+import { wallNow } from '../fake/fake-service.ts'
+import { type FakePages, fakePages } from './fake-page.ts'
+
+const placesOf = (page: Page) =>
+  page.evaluate(() =>
+    ['.phase-tile', '.count-tile', '.verdict-tile', '.reach', '.chart'].map((name) => {
+      const box = document.querySelector(name)?.getBoundingClientRect()
+      return [name, box?.left, box?.top, box?.width, box?.height]
+    }),
+  )
+
+/** Words of the stage that reach out of their tile. */
+const cutOff = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.phase-word, .verdict-word, .verdict-amount, .count')]
+      .filter((element) => {
+        const tile = element.closest('.tile')?.getBoundingClientRect()
+        const range = document.createRange()
+        range.selectNodeContents(element)
+        const box = range.getBoundingClientRect()
+        return tile === undefined || box.right > tile.right + 1 || box.bottom > tile.bottom + 1
+      })
+      .map((element) => element.textContent),
+  )
+
+/** Unsure, short, full, two and three digits. */
+const counts = [3, 6, 9, 10, 14, 108]
+
+describe('the layout', () => {
+  let pages: FakePages
+  beforeAll(async () => {
+    pages = await fakePages()
+  })
+  afterAll(() => pages.close())
+
+  it.each([
+    { width: 1920, height: 1080 },
+    { width: 1280, height: 800 },
+    { width: 820, height: 1180 },
+    { width: 360, height: 640 },
+  ])('holds still and cuts nothing off while words and numbers change, at $width px', async (size) => {
+    const set = { id: 'set-3', number: 3, startedAt_ms: wallNow(), from_us: deviceMicros(60e6) }
+    const { fake, page, close } = await pages.open(
+      (fake) => fake.set({ sensor: progressor, ...calibrated, set, reps: repsOf(1) }),
+      size,
+    )
+    const phaseShown = page.getByTestId('phase')
+    await phaseShown.waitFor()
+    fake.flow(false)
+    const before = await placesOf(page)
+    const seen: Phase[] = []
+    for (const [i, phase] of phases.entries()) {
+      fake.set({ phase, phaseBegan_us: deviceMicros(fake.now_us()), reps: repsOf(counts[i] ?? 1) })
+      await expect.poll(() => phaseShown.getAttribute('data-phase')).toBe(phase)
+      seen.push(phase)
+      expect(await placesOf(page)).toEqual(before)
+      expect(await cutOff(page)).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+    }
+    expect(seen).toEqual([...phases])
+    await close()
+  })
+})

@@ -1,0 +1,198 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { deviceMicros, newtons } from '../../src/model/units.ts'
+import { calibrated, fiveHeard, progressor, repOf, setOf, virtual } from '../fake/fake-content.ts'
+import { type FakeService, wallNow } from '../fake/fake-service.ts'
+import { type FakePages, fakePages, type Opened } from './fake-page.ts'
+
+let pages: FakePages
+let opened: Opened
+
+const at = (id: string) => opened.page.getByTestId(id)
+const training = { sensor: progressor, ...calibrated }
+const running = { id: 'set-3', number: 3, startedAt_ms: wallNow(), from_us: deviceMicros(60e6) }
+const open = async (prepare: (fake: FakeService) => void, size?: { width: number; height: number }) => {
+  opened = await pages.open(prepare, size)
+  return opened
+}
+
+describe('the page in every state it may meet', () => {
+  beforeAll(async () => {
+    pages = await fakePages()
+  })
+  afterAll(() => pages.close())
+  afterEach(() => opened.close())
+
+  it('offers the sensors heard, tells why Bluetooth is silent, and lets a simulated one be used all the same', async () => {
+    const { fake, page } = await open((fake) => {
+      fake.radios([
+        {
+          name: 'noble',
+          simulated: false,
+          status: 'unavailable',
+          problem: 'No Bluetooth Low Energy adapter was found.',
+          remedy: 'Unblock it with "sudo rfkill unblock bluetooth"; it is used as soon as it is there.',
+        },
+        { name: 'virtual', simulated: true, status: 'ready', problem: null, remedy: null },
+      ])
+      fake.heard(fiveHeard)
+    })
+    await at('sensor-item').nth(5).waitFor()
+    expect(await at('radio-problem').textContent()).toContain('No Bluetooth Low Energy adapter was found.')
+    expect(await at('radio-problem').locator('code').textContent()).toBe('sudo rfkill unblock bluetooth')
+    const simulated = page.locator('[data-testid=sensor-item][data-simulated=true]')
+    expect(await simulated.textContent()).toContain('Simulated')
+    await simulated.getByTestId('pick').click()
+    await expect
+      .poll(() => fake.commands)
+      .toEqual([{ kind: 'pick-sensor', radio: 'virtual', address: 'virtual-1', driver: 'progressor', settings: {} }])
+  })
+
+  it('asks for a driver where none fits, and for what that driver must know', async () => {
+    const { fake, page } = await open((fake) => fake.heard(fiveHeard))
+    const unknown = page.locator('[data-testid=sensor-item][data-address="c8:47:8c:01:02:03"]')
+    await unknown.getByTestId('pick').click()
+    expect(fake.commands).toEqual([])
+    await unknown.getByTestId('driver').selectOption('frez-dyno')
+    await unknown.getByTestId('pick').click()
+    expect(fake.commands).toEqual([])
+    await unknown.getByTestId('setting-coefficient').fill('0.0123')
+    await unknown.getByTestId('pick').click()
+    await expect.poll(() => fake.commands).toHaveLength(1)
+    expect(fake.commands[0]).toMatchObject({ driver: 'frez-dyno', settings: { coefficient: '0.0123' } })
+  })
+
+  it('shows samples as they come, says by how much they were late, and acknowledges what it drew', async () => {
+    const { fake, page } = await open((fake) => fake.set(training))
+    await expect.poll(() => fake.acknowledged(), { timeout: 10_000 }).toBeGreaterThan(20)
+    await expect.poll(() => at('latency').getAttribute('data-p99'), { timeout: 10_000 }).not.toBe('')
+    const latencies = await page.evaluate(() => (window as { tautLatency?: readonly number[] }).tautLatency ?? [])
+    expect(latencies.length).toBeGreaterThan(0)
+    expect(latencies.filter((ms) => ms < 0 || ms > 5_000)).toEqual([])
+    const tension = Number.parseFloat((await at('tension').textContent()) ?? '')
+    expect(tension).toBeGreaterThan(19)
+    expect(tension).toBeLessThan(33)
+  })
+
+  it('says within about a second that nothing arrives any more, and takes it back when something does', async () => {
+    const { fake, page } = await open((fake) => fake.set(training))
+    await expect.poll(() => fake.acknowledged(), { timeout: 10_000 }).toBeGreaterThan(5)
+    expect(await at('stale').count()).toBe(0)
+    fake.flow(false)
+    const stopped = Date.now()
+    await at('stale').waitFor({ timeout: 5_000 })
+    expect(Date.now() - stopped).toBeGreaterThan(700)
+    expect(await at('stale').textContent()).toMatch(/No data for \d/)
+    expect(await page.locator('.app').getAttribute('data-stale')).toBe('true')
+    fake.flow(true)
+    await at('stale').waitFor({ state: 'detached', timeout: 5_000 })
+  })
+
+  it('keeps simulated data marked, wherever it shows', async () => {
+    const small = { width: 390, height: 844 }
+    const { page } = await open(
+      (fake) => fake.set({ ...training, sensor: virtual, sets: [setOf('a', 'closed', true)] }),
+      small,
+    )
+    await at('simulated').waitFor()
+    expect(await page.locator('.chart-panel .simulated').isVisible()).toBe(true)
+    expect(await at('set-row').textContent()).toContain('Simulated')
+  })
+
+  it('never lets an unsure rep look like a full one', async () => {
+    const { fake, page } = await open((fake) => fake.set({ ...training, set: running, reps: [repOf(1, 'unsure')] }))
+    const tile = page.locator('.verdict-tile')
+    const ground = () => tile.evaluate((element) => getComputedStyle(element).backgroundColor)
+    const shape = () => tile.locator('svg').innerHTML()
+    await expect.poll(() => at('verdict').getAttribute('data-verdict')).toBe('unsure')
+    expect(await tile.textContent()).toContain('feet moved')
+    const unsure = { ground: await ground(), shape: await shape() }
+    fake.set({ reps: [repOf(1, 'full')] })
+    await expect.poll(() => at('verdict').getAttribute('data-verdict')).toBe('full')
+    expect(await ground()).not.toBe(unsure.ground)
+    expect(await shape()).not.toBe(unsure.shape)
+    expect(await tile.textContent()).not.toContain('Unsure')
+  })
+
+  it('asks what to do with an interrupted set', async () => {
+    const { fake } = await open((fake) => fake.set({ ...training, interrupted: [setOf('x', 'interrupted')] }))
+    expect(await at('interrupted-banner').textContent()).toContain('10 reps')
+    await at('resume').click()
+    await at('keep').click()
+    await expect
+      .poll(() => fake.commands)
+      .toEqual([
+        { kind: 'resume-set', set: 'x' },
+        { kind: 'keep-set', set: 'x' },
+      ])
+  })
+
+  it('starts and ends sets, tares and holds by the keyboard, but not while somebody types', async () => {
+    const { fake, page } = await open((fake) => fake.set(training))
+    await at('band').focus()
+    await page.keyboard.type('th ')
+    expect(fake.commands).toEqual([])
+    await at('band').fill('')
+    await at('band').blur()
+    for (const key of ['t', 'h', ' ']) await page.keyboard.press(key)
+    await expect.poll(() => fake.commands.map(({ kind }) => kind)).toEqual(['tare', 'start-hold', 'start-set'])
+    fake.set({ set: running })
+    await at('end-set').waitFor()
+    await page.keyboard.press(' ')
+    await expect.poll(() => fake.commands.at(-1)?.kind).toBe('end-set')
+  })
+
+  it('guides a hold with its progress and what is wrong, and starts no set meanwhile', async () => {
+    const { fake } = await open((fake) => fake.set({ ...training, holding: { progress: 0.4, problem: 'Keep still.' } }))
+    expect(await at('hold-problem').textContent()).toBe('Keep still.')
+    expect(await at('hold-progress').textContent()).toBe('40%')
+    expect(await at('start-set').isDisabled()).toBe(true)
+    await at('cancel-hold').click()
+    await expect.poll(() => fake.commands).toEqual([{ kind: 'cancel-hold' }])
+  })
+
+  it('gives advice instead of a set where the exercise is rest', async () => {
+    const { fake, page } = await open((fake) => fake.set({ ...training, exercise: 'rest' }))
+    expect(await at('advice').textContent()).toContain('No set is started')
+    expect(await at('start-set').count()).toBe(0)
+    await page.keyboard.press(' ')
+    await at('refusal').waitFor()
+    expect(fake.commands).toEqual([])
+  })
+
+  it('shows force in the unit chosen, and remembers it', async () => {
+    const { page } = await open((fake) => fake.set(training))
+    await at('unit-N').click()
+    await expect.poll(() => at('hold-result').textContent()).toContain('312 ± 2 N')
+    await page.reload()
+    await expect.poll(() => at('hold-result').textContent()).toContain('312 ± 2 N')
+    await at('unit-lb').click()
+    await expect.poll(() => at('hold-result').textContent()).toContain('70.1 ± 0.5 lb')
+  })
+
+  it('doubts a zero that was taken under load', async () => {
+    const { fake } = await open((fake) => fake.set(training))
+    await at('tare-result').waitFor()
+    expect(await at('tare-doubt').count()).toBe(0)
+    fake.set({ tare: { ...calibrated.tare, offset_n: newtons(221) } })
+    await at('tare-doubt').waitFor()
+    expect(await at('tare-doubt').textContent()).toContain('22.5 kg')
+  })
+
+  it('offers every format of the session for download', async () => {
+    const { page } = await open((fake) => fake.set({ ...training, sets: [setOf('a', 'closed')] }))
+    await at('export-json').waitFor()
+    const hrefs = await page
+      .locator('a[download]')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')))
+    expect(hrefs).toEqual(['samples-csv', 'reps-csv', 'json'].map((id) => `/api/sessions/session-1/export/${id}`))
+  })
+
+  it('says that the service is gone and that what shows is old, and comes back by itself', async () => {
+    const { fake } = await open((fake) => fake.set(training))
+    await at('phase').waitFor()
+    fake.cut()
+    await at('offline').waitFor({ timeout: 10_000 })
+    await at('offline').waitFor({ state: 'detached', timeout: 10_000 })
+    await expect.poll(() => at('stale').count(), { timeout: 10_000 }).toBe(0)
+  })
+})
