@@ -34,8 +34,20 @@ Object.assign(process.env, air.environmentOfSource, {
   AIR_FUZZ_FRAMES: frames,
 })
 
+// What noble answers to such frames is more than bleno can bear, too.
+const fuzzing = new AbortController()
+const keepSensorUp = async (): Promise<void> => {
+  await sensor.gone()
+  if (fuzzing.signal.aborted) return
+  await sensor.restart().catch(() => null)
+  await keepSensorUp()
+}
+void keepSensorUp()
+
 const { radio, ear: listen } = openEars(asked as BleStack)
 const ear = listen(progressorAt(sensor.address))
+// A bench that cannot go on must not look like one that does.
+const limit = setTimeout(() => process.exit(2), 45 * 60_000)
 const backs_ms: number[] = []
 let downSince_ms: number | null = null
 let wasReady = false
@@ -67,7 +79,12 @@ const fuzzed_s = (performance.now() - began_ms) / 1_000
 // The sensor must be heard again from whatever the frames have left behind.
 const calm_ms = performance.now()
 const from = ear.events.length
-await ear.until('samples after the frames', (since) => since.some(({ kind }) => kind === 'packet'), 60_000, from)
+await ear
+  .until('samples after the frames', (since) => since.some(({ kind }) => kind === 'packet'), 60_000, from)
+  .catch((fault: unknown) => {
+    console.error(fault)
+    process.exit(1)
+  })
 const streaming_s = (performance.now() - calm_ms) / 1_000
 const sorted = backs_ms.toSorted((a, b) => a - b)
 const at = (share: number): string =>
@@ -78,6 +95,8 @@ console.log(
     `service: ${broken} exceptions, ${highest_mb.toFixed(0)} MB at most; radio back in p50 ${at(0.5)} s, worst ${at(1)} s ` +
     `(${sorted.length} times); streaming ${streaming_s.toFixed(1)} s after the last frame`,
 )
+fuzzing.abort()
+clearTimeout(limit)
 await radio.close()
 await air.close()
 rmSync(folder, { recursive: true, force: true })

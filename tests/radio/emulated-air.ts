@@ -32,6 +32,7 @@ export interface Progressor {
   readonly until: SensorProcess['until']
   readonly order: (order: ProgressorOrder) => void
   readonly kill: () => Promise<void>
+  readonly gone: () => Promise<void>
   /** Switches it on again after `kill`, at the same address; its signal begins anew. */
   readonly restart: () => Promise<void>
 }
@@ -123,6 +124,7 @@ export const emulatedAir = async (): Promise<EmulatedAir> => {
           sensors.delete(process)
           return process.kill()
         },
+        gone: () => process.gone,
         restart: async () => {
           process = await start()
         },

@@ -18,6 +18,8 @@ export interface SensorProcess {
   readonly until: (fits: (told: Told) => boolean, limit_ms?: number) => Promise<Told>
   /** Pulls its battery: a link loss without a word. */
   readonly kill: () => Promise<void>
+  /** Resolves when its process has ended, by `kill` or by itself. */
+  readonly gone: Promise<void>
 }
 
 export const startSensor = (path: string, options: object, env: NodeJS.ProcessEnv): SensorProcess => {
@@ -60,5 +62,6 @@ export const startSensor = (path: string, options: object, env: NodeJS.ProcessEn
       child.kill('SIGKILL')
       return gone
     },
+    gone,
   }
 }
