@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { over } from '../../src/signal/machine.ts'
+import { motion } from '../../src/motion/motion.ts'
+import { faultsOf } from './core-checks.ts'
+import { everyLabelled } from './labelled.ts'
+import { makeSet, plainRecipe } from './made-set.ts'
+
+describe('the detector', () => {
+  it('agrees with labelled recordings and made sets', () => {
+    expect(faultsOf((samples, setup) => over(motion(setup), samples))).toEqual([])
+  })
+
+  it.each([10, 20, 40, 80, 160, 320, 1000])('sees the same set at %d Hz', (rate_hz) => {
+    const made = makeSet({ ...plainRecipe, rate_hz })
+    const reps = over(motion(made.setup), made.samples).flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
+    expect(reps.map(({ verdict }) => verdict)).toEqual(['full', 'full', 'short', 'full', 'full'])
+    const tolerance = rate_hz <= 20 ? 0.14 : 0.09
+    reps.forEach((rep, i) => {
+      expect(Math.abs(rep.driveStart_us / 1e6 - (made.driveStarts[i] ?? 0))).toBeLessThan(tolerance)
+      expect(Math.abs(rep.lockoutStart_us / 1e6 - (made.lockoutStarts[i] ?? 0))).toBeLessThan(tolerance)
+    })
+  })
+
+  it.each([
+    [50, 12],
+    [150, 15],
+    [600, 200],
+    [1500, 500],
+  ])('works from light to heavy: %d N with reps of %d N', (top_n, excursion_n) => {
+    const made = makeSet({ ...plainRecipe, top_n, excursion_n, noise_n: 0.2 })
+    const reps = over(motion(made.setup), made.samples).flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
+    expect(reps.map(({ verdict }) => verdict)).toEqual(['full', 'full', 'short', 'full', 'full'])
+  })
+
+  it.each([
+    ['slow', { hinge_s: 6, bottom_s: 2, drive_s: 4, hold_s: 3 }],
+    ['quick', { hinge_s: 0.8, bottom_s: 0.2, drive_s: 0.56, hold_s: 0.9 }],
+  ])('keeps up with a %s tempo', (_, tempo) => {
+    const made = makeSet({ ...plainRecipe, ...tempo })
+    const reps = over(motion(made.setup), made.samples).flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
+    expect(reps).toHaveLength(5)
+  })
+
+  it('without a hold learns the top from the set, and asks for a hold', () => {
+    const made = makeSet()
+    const events = over(motion({ ...made.setup, hold: null }), made.samples)
+    const verdicts = events.flatMap((event) => (event.kind === 'rep' ? [event.rep.verdict] : []))
+    expect(verdicts).toEqual(['full', 'full', 'short', 'full', 'full'])
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'hold-needed', reason: 'none-made' }))
+    const [first] = events.flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
+    expect(first?.doubts).toContain('no-hold')
+  })
+
+  it('takes a hold measured before as the top', () => {
+    const made = makeSet({ ...plainRecipe, reaches: [0.6, 0.6, 0.6] })
+    const hold = { kind: 'level', tension_n: 300, uncertainty_n: 1 } as never
+    const verdicts = over(motion({ ...made.setup, hold }), made.samples).flatMap((event) =>
+      event.kind === 'rep' ? [event.rep.verdict] : [],
+    )
+    expect(verdicts).toEqual(['short', 'short', 'short'])
+  })
+
+  it('marks a rep across a hole and says where the hole was', () => {
+    const made = makeSet()
+    const hole = [(made.driveStarts[1] ?? 0) - 0.3, (made.driveStarts[1] ?? 0) + 0.2] as const
+    const left = made.samples.filter(({ at_us }) => at_us < hole[0] * 1e6 || at_us > hole[1] * 1e6)
+    const events = over(motion(made.setup), left)
+    const reps = events.flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
+    expect(reps.map(({ gap }) => gap)).toEqual([false, true, false, false, false])
+    expect(reps[1]?.doubts).toContain('gap')
+    const [gap] = events.flatMap((event) => (event.kind === 'gap' ? [event] : []))
+    expect(gap?.from_us).toBeLessThan(hole[0] * 1e6)
+    expect(gap?.to_us).toBeGreaterThan(hole[1] * 1e6)
+  })
+
+  it('leaves out what a slow sensor cannot measure', () => {
+    const closes = (rate_hz: number) => {
+      const made = makeSet({ ...plainRecipe, rate_hz })
+      return over(motion(made.setup), made.samples).flatMap((event) =>
+        event.kind === 'rep-close' ? [event.close] : [],
+      )
+    }
+    for (const { metrics } of closes(10)) {
+      expect(metrics).not.toHaveProperty('driveRate2080_nps')
+      expect(metrics).not.toHaveProperty('driveRate0200_nps')
+      expect(metrics).toHaveProperty('impulse_ns')
+    }
+    for (const { metrics } of closes(80)) expect(metrics).toHaveProperty('driveRate2080_nps')
+  })
+
+  it('sees no reps in standing, settling, knocks and walking in and out', () => {
+    for (const { samples, setup, reps } of everyLabelled()) {
+      const first = (reps[0]?.hingeStart ?? 0) - 0.2
+      const before = samples.filter(({ at_us }) => at_us < first * 1e6)
+      expect(over(motion(setup), before).filter(({ kind }) => kind === 'rep')).toEqual([])
+    }
+  })
+})
