@@ -16,7 +16,7 @@ import { streams, type Stream } from './packets.ts'
  * does: the sensor's clock unwrapped onto one time line. CPU time of the process, so that other work on the machine
  * does not count; medians.
  */
-const rounds = Number(process.argv[2] ?? 5)
+const rounds = Number(process.argv[2] ?? 7)
 
 /** What the callback of either side gets: the force now, its peak, low and mean, and the samples of the last second. */
 type OnFigures = (current: number, peak: number, min: number, mean: number, rate: number) => void
@@ -28,25 +28,27 @@ const onFigures: OnFigures = (current, peak, min, mean, rate) => {
 }
 
 const second_us = 1_000_000
-/** More samples than any sensor here sends in a second. */
-const ring = 1024
 
-/** Tare and running statistics over the samples of one sensor. */
+/** Tare and running statistics over the samples of one sensor; all of them kept, force and time, as the recorder does. */
 const statistics = (tare_n: number, say: OnFigures) => {
-  const kept: RawSample[] = []
-  const times = new Float64Array(ring)
+  let kept = new Float64Array(8192)
   let [peak, min, sum] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0]
-  let [newest, oldest] = [0, 0]
-  return (sample: RawSample, at_us: number): void => {
-    kept.push(sample)
-    const current = sample.tension_n - tare_n
+  let [count, oldest] = [0, 0]
+  return ({ tension_n }: RawSample, at_us: number): void => {
+    if (2 * count === kept.length) {
+      const longer = new Float64Array(2 * kept.length)
+      longer.set(kept)
+      kept = longer
+    }
+    kept[2 * count] = tension_n
+    kept[2 * count + 1] = at_us
+    count += 1
+    const current = tension_n - tare_n
     if (current > peak) peak = current
     if (current < min) min = current
     sum += current
-    times[newest % ring] = at_us
-    newest += 1
-    while (newest - oldest > ring || at_us - (times[oldest % ring] ?? 0) > second_us) oldest += 1
-    say(current, peak, min, sum / newest, newest - oldest)
+    while (at_us - (kept[2 * oldest + 1] ?? 0) > second_us) oldest += 1
+    say(current, peak, min, sum / count, count - oldest)
   }
 }
 
@@ -155,11 +157,12 @@ const theirScale = async ({ packets }: Stream): Promise<() => void> => {
   }
 }
 
-const warmUps = 8
+/** Until the compiler has settled. */
+const warmUp_samples = 150_000
 
 /** CPU time a sample in ns, median of the rounds: other work on the machine does not count. And the samples of a round. */
 const measure = (run: () => void, samples: number): { readonly ns: number; readonly out: number } => {
-  for (let round = 0; round < warmUps; round += 1) run()
+  for (let warmed = 0; warmed < warmUp_samples; warmed += samples) run()
   const times: number[] = []
   seen = 0
   for (let round = 0; round < rounds; round += 1) {
