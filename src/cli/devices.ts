@@ -10,7 +10,7 @@ import type { HeardSensor, SensorView } from '../wire/state.ts'
 import { bleOption, bleOptionHelp } from './ble-option.ts'
 import type { Command } from './command.ts'
 import { hearSensors } from './heard-sensors.ts'
-import { numberOption } from './option-values.ts'
+import { noWords, numberOption } from './option-values.ts'
 import { realTime } from './service.ts'
 
 /** How long one sensor is listened to: a link takes up to five seconds, battery and version one more. */
@@ -76,6 +76,7 @@ export const devices: Command = {
     ble: bleOptionHelp,
   },
   run: async (call, console) => {
+    noWords(call, 'devices')
     const seconds = numberOption(call, 'seconds', { fallback: 10, least: 1, most: 600 })
     const ble = bleOption(call)
     const radios: Radio[] = [...(ble === 'none' ? [] : [nobleRadio({ ble })]), virtualRadio()]

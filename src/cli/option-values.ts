@@ -1,5 +1,12 @@
 import { type Call, UsageError } from './command.ts'
 
+/** For commands that take options alone: a word that stands by itself is a mistake, and most often a value without its option. */
+export const noWords = (call: Call, command: string): void => {
+  const [word] = call.positionals
+  if (word !== undefined)
+    throw new UsageError(`taut ${command} takes no "${word}"; taut ${command} --help shows its options.`)
+}
+
 /** The text given for an option, or the fallback. */
 export const textOption = (call: Call, name: string, fallback: string): string => {
   const value = call.values[name]

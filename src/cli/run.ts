@@ -28,6 +28,11 @@ const parse = (command: Command, args: readonly string[]) => {
   return parseArgs({ args: [...args], options, strict: false, allowPositionals: true })
 }
 
+const noCommand = (name: string, commands: readonly Command[]): string => {
+  const valid = commands.map((candidate) => candidate.name)
+  return `There is no command "${name}".${didYouMean(name, valid)} There are: ${valid.join(', ')}.`
+}
+
 /**
  * Runs one command line. Resolves with the exit code: 0 done, 1 failure, 2 wrong usage; both of the latter with one
  * sentence on `err`.
@@ -41,6 +46,10 @@ export const runCommandLine = async (
   const [name, ...rest] = args
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const about = commands.find((command) => command.name === rest[0])
+    if (rest[0] !== undefined && about === undefined) {
+      console.err(`taut: ${noCommand(rest[0], commands)}`)
+      return 2
+    }
     console.out(about === undefined ? overview(commands) : commandHelp(about))
     return name === undefined ? 2 : 0
   }
@@ -50,10 +59,7 @@ export const runCommandLine = async (
   }
   try {
     const command = commands.find((candidate) => candidate.name === name)
-    if (command === undefined) {
-      const valid = commands.map((candidate) => candidate.name)
-      throw new UsageError(`There is no command "${name}".${didYouMean(name, valid)} There are: ${valid.join(', ')}.`)
-    }
+    if (command === undefined) throw new UsageError(noCommand(name, commands))
     const { values, positionals } = parse(command, rest)
     if (values['help'] === true) {
       console.out(commandHelp(command))

@@ -2,12 +2,11 @@ import { BehaviorSubject, concat, defer, EMPTY, NEVER, type Observable, of, Subj
 import type { Sample } from '../model/sample.ts'
 import { newtonsToKilograms } from '../model/units.ts'
 import type { Advertisement, Link, LinkEvent, LinkTarget, Radio } from '../sensor/radio.ts'
-import { type Uuid, uuid } from '../sensor/uuid.ts'
+import { uuid } from '../sensor/uuid.ts'
 import { monotonicMillis } from './monotonic.ts'
 
 const service = uuid('7e4e1701-1ea6-40c9-9dcc-13d34ffead57')
 const data = uuid('7e4e1702-1ea6-40c9-9dcc-13d34ffead57')
-const control = uuid('7e4e1703-1ea6-40c9-9dcc-13d34ffead57')
 
 /** A Progressor sends about this many samples in one notification. */
 const batch = 15
@@ -17,7 +16,7 @@ export interface ReplayOptions {
   readonly samples: readonly Sample[]
   /** 1: as fast as it was recorded. */
   readonly speed: number
-  /** Playing starts when this resolves, after the stream has been asked for. */
+  /** Playing starts when this resolves, once somebody listens. */
   readonly go: Promise<void>
   /** Called after the last sample. */
   readonly done: () => void
@@ -73,14 +72,16 @@ export const replayRadio = ({ name, samples, speed, go, done }: ReplayOptions): 
 
   const link = (_target: LinkTarget): Link => {
     const packets$ = new Subject<LinkEvent>()
-    let playing = false
-    const linked: LinkEvent = { kind: 'state', state: { kind: 'linked', characteristics: [data, control], mtu: 247 } }
+    // Like a sensor that cannot be written to: it is asked nothing, and any force that was recorded may be its own.
+    const linked: LinkEvent = { kind: 'state', state: { kind: 'linked', characteristics: [data], mtu: 247 } }
+    const connecting: LinkEvent = { kind: 'state', state: { kind: 'connecting' } }
     return {
-      events$: concat(of<LinkEvent[]>({ kind: 'state', state: { kind: 'connecting' } }, linked), packets$),
-      write: async (to: Uuid, bytes: Uint8Array) => {
-        if (to !== control || bytes[0] !== 0x65 || playing) return
-        playing = true
+      events$: defer(() => {
         void go.then(() => play(packets$))
+        return concat(of(connecting, linked), packets$)
+      }),
+      write: async () => {
+        throw new Error('a recording takes no commands')
       },
       close: async () => {
         packets$.next({ kind: 'state', state: { kind: 'closed' } })
