@@ -13,6 +13,8 @@ interface Connection {
   readonly characteristics: Map<Uuid, Characteristic>
   /** What arrives before the subscription is answered waits, so that the service hears of the link first. */
   held: Report[] | null
+  /** Settles when the last write has. */
+  written: Promise<unknown>
 }
 type Answer = Pick<Extract<Report, { kind: 'done' }>, 'characteristics' | 'mtu'>
 
@@ -69,7 +71,7 @@ const connectionOf = (id: number): Connection => {
 const connect = async (id: number, address: string): Promise<void> => {
   const peripheral = known.get(address)
   if (peripheral === undefined) throw new Error('the sensor has not been heard')
-  connections.set(id, { peripheral, characteristics: new Map(), held: [] })
+  connections.set(id, { peripheral, characteristics: new Map(), held: [], written: Promise.resolve() })
   try {
     await peripheral.connectAsync(parameters)
   } catch (fault) {
@@ -148,9 +150,15 @@ const carryOut = async (noble: Stack, order: Order): Promise<Answer | void> => {
     case 'subscribe':
       return subscribe(order.connection, order.notify)
     case 'write': {
-      const characteristic = connectionOf(order.connection).characteristics.get(order.to)
+      const connection = connectionOf(order.connection)
+      const characteristic = connection.characteristics.get(order.to)
       if (characteristic === undefined) throw new Error(`the sensor has no characteristic ${order.to}`)
-      return characteristic.writeAsync(Buffer.from(order.bytes), !order.acknowledged)
+      // One at a time: a line of noble forgets the first of two writes that are under way at once.
+      const write = connection.written.then(() =>
+        characteristic.writeAsync(Buffer.from(order.bytes), !order.acknowledged),
+      )
+      connection.written = write.catch(() => null)
+      return write
     }
     case 'disconnect': {
       const connection = connections.get(order.connection)
