@@ -119,9 +119,10 @@ bleno.on('stateChange', (state) => {
         notifying('stored', ['notify']),
         notifying('status', ['notify']),
         notifying('control', ['write', 'indicate'], {
-          onWriteRequest: async (bytes: Buffer, _: number, __: boolean, done: (result: number) => void) => {
-            await core.tell(`write ${bytes.toString('hex')}`)
+          onWriteRequest: (bytes: Buffer, _: number, __: boolean, done: (result: number) => void) => {
+            // The write is answered before the command is.
             done(bleno.Characteristic.RESULT_SUCCESS)
+            void core.tell(`write ${bytes.toString('hex')}`)
           },
           onIndicate: () => {
             confirmed = true

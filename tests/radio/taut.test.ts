@@ -3,6 +3,7 @@ import { asyncScheduler, first } from 'rxjs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { wallMillis } from '../../src/model/units.ts'
 import { createLine, type Line, type LineEvent } from '../../src/rack/line.ts'
+import { monotonicMillis } from '../../src/radio/monotonic.ts'
 import { nobleRadio } from '../../src/radio/noble.ts'
 import type { BleStack } from '../../src/radio/noble/messages.ts'
 import { taut } from '../../src/sensor/drivers/taut.ts'
@@ -29,7 +30,7 @@ afterAll(async () => {
 
 const time = {
   scheduler: asyncScheduler,
-  monotonic_ms: () => performance.now(),
+  monotonic_ms: monotonicMillis,
   wall_ms: () => wallMillis(Date.now()),
 }
 
