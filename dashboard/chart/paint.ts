@@ -20,7 +20,7 @@ export const paintPhases = (u: uPlot, marks: readonly PhaseMark[], end_us: numbe
   const foot = 6 * ratio()
   const from_us = u.scales['x']?.min ?? 0
   ctx.save()
-  ctx.font = `600 ${11 * ratio()}px ${palette.font}`
+  ctx.font = palette.font(600, 11)
   ctx.textAlign = 'left'
   ctx.textBaseline = 'bottom'
   for (const [i, [began_us, phase]] of marks.entries()) {
@@ -73,7 +73,7 @@ export const paintFilled = (u: uPlot, spans: readonly Span[], palette: Palette):
   const { ctx, bbox } = u
   const y = bbox.top + 5 * ratio()
   ctx.save()
-  ctx.font = `600 ${11 * ratio()}px ${palette.font}`
+  ctx.font = palette.font(600, 11)
   ctx.textAlign = 'left'
   ctx.textBaseline = 'top'
   for (const [from_us, to_us] of spans) {
@@ -114,7 +114,7 @@ export const paintTop = (
   ctx.moveTo(bbox.left, y)
   ctx.lineTo(bbox.left + bbox.width, y)
   ctx.stroke()
-  ctx.font = `600 ${11.5 * ratio()}px ${palette.font}`
+  ctx.font = palette.font(600, 11.5)
   ctx.textAlign = 'left'
   ctx.textBaseline = 'bottom'
   ctx.fillStyle = palette.top
@@ -129,12 +129,12 @@ export interface RepSign {
   readonly brief: string
 }
 
-/** Each rep's number and verdict where its lockout began. */
+/** Each rep's number and verdict above where its lockout began. */
 export const paintReps = (u: uPlot, signs: readonly RepSign[], palette: Palette): void => {
   const { ctx, bbox } = u
   const pad = 5 * ratio()
   ctx.save()
-  ctx.font = `700 ${12 * ratio()}px ${palette.font}`
+  ctx.font = palette.font(700, 12)
   ctx.textAlign = 'left'
   ctx.textBaseline = 'top'
   for (const [i, { at_us, long, brief }] of signs.entries()) {
@@ -143,9 +143,9 @@ export const paintReps = (u: uPlot, signs: readonly RepSign[], palette: Palette)
     if (x < bbox.left || x > until) continue
     const text = ctx.measureText(long).width + 2 * pad < until - x ? long : brief
     ctx.fillStyle = palette.muted
-    ctx.fillRect(x, bbox.top, ratio(), 20 * ratio())
+    ctx.fillRect(x, bbox.top - 18 * ratio(), ratio(), 18 * ratio())
     ctx.fillStyle = palette.ink
-    ctx.fillText(text, x + pad, bbox.top + 4 * ratio())
+    ctx.fillText(text, x + pad, bbox.top - 18 * ratio())
   }
   ctx.restore()
 }

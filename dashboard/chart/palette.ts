@@ -12,12 +12,15 @@ export interface Palette {
   readonly hatch: string
   readonly filled: string
   readonly phases: Readonly<Record<Phase, string>>
-  readonly font: string
+  /** A font for the canvas, at a size that is right for a page of ordinary size, in canvas pixels. */
+  readonly font: (weight: number, size_px: number) => string
 }
 
 export const readPalette = (from: Element): Palette => {
   const style = getComputedStyle(from)
   const color = (name: string): string => style.getPropertyValue(`--${name}`).trim()
+  // On a wall the page's type is larger, and so is the chart's.
+  const step = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16
   const spans = Object.fromEntries(phases.map((phase) => [phase, color(`span-${phase}`)])) as Record<Phase, string>
   return {
     ink: color('ink'),
@@ -30,6 +33,6 @@ export const readPalette = (from: Element): Palette => {
     hatch: color('hatch'),
     filled: color('filled'),
     phases: spans,
-    font: style.fontFamily,
+    font: (weight, size_px) => `${weight} ${size_px * step * devicePixelRatio}px ${style.fontFamily}`,
   }
 }

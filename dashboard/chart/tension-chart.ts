@@ -40,11 +40,14 @@ export const createTensionChart = (place: HTMLElement, look: () => ChartLook): T
 
   const holes = (): readonly Span[] => (trace === null ? [] : [...trace.gaps, ...trace.unseen])
 
+  // uPlot multiplies by the pixel ratio itself.
+  const axisFont = `${0.75 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)}px ${getComputedStyle(place).fontFamily}`
   const plot = new uPlot(
     {
       width: Math.max(200, place.clientWidth),
       height: Math.max(120, place.clientHeight),
-      padding: [8, 12, 0, 0],
+      // Room above for the reps' signs.
+      padding: [24, 20, 0, 0],
       cursor: { show: false },
       legend: { show: false },
       // Ends from the start: uPlot cannot draw axes that have none.
@@ -54,7 +57,8 @@ export const createTensionChart = (place: HTMLElement, look: () => ChartLook): T
       },
       axes: [
         {
-          size: 30,
+          size: 32,
+          font: axisFont,
           stroke: () => palette.muted,
           grid: { show: false },
           ticks: { show: false },
@@ -62,7 +66,8 @@ export const createTensionChart = (place: HTMLElement, look: () => ChartLook): T
           values: () => secondsBack.map((back) => (back === 0 ? 'now' : `\u2212${back} s`)),
         },
         {
-          size: 46,
+          size: 50,
+          font: axisFont,
           stroke: () => palette.muted,
           grid: { stroke: () => palette.rule, width: 1 },
           ticks: { show: false },

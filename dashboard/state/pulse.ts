@@ -14,7 +14,7 @@ declare global {
 }
 
 /** Draws the rack's trace as it stands; set by the chart while it is on the page. */
-export type Draw = (trace: Trace, now_us: number | null, service_ms: number) => void
+export type Draw = (trace: Trace, now_us: number | null) => void
 let draw: Draw | null = null
 export const drawWith = (painter: Draw): (() => void) => {
   draw = painter
@@ -69,6 +69,20 @@ const writeNumbers = (trace: Trace, now_us: number | null, silence: number | nul
   window.tautLatency = drawn.values()
 }
 
+/** A machine that cannot draw sixty times a second scrolls in fewer steps, and so stays quick where it counts. */
+const slow_ms = 22
+const restful_ms = 45
+let beatAt = 0
+let usual_ms = 16
+let drawnAt = 0
+
+const mayRest = (now_ms: number): boolean => {
+  const interval = now_ms - beatAt
+  beatAt = now_ms
+  if (interval < 250) usual_ms += 0.05 * (interval - usual_ms)
+  return usual_ms > slow_ms && now_ms - drawnAt < restful_ms
+}
+
 /** Once an animation frame: draw what has come, acknowledge it, and now and then write the numbers. */
 const beat = (): void => {
   requestAnimationFrame(beat)
@@ -78,7 +92,12 @@ const beat = (): void => {
   const now_ms = serviceClock()
   const now_us = timeline.now_us(now_ms)
   const fresh = takeUndrawn()
-  draw?.(trace, now_us, now_ms)
+  const rest = mayRest(now_ms)
+  // What is new is always drawn in the very next frame.
+  if (fresh !== null || !rest) {
+    draw?.(trace, now_us)
+    drawnAt = now_ms
+  }
   if (now_ms - numbersAt >= numbersEvery_ms || now_ms < numbersAt) {
     numbersAt = now_ms
     writeNumbers(trace, now_us, timeline.silence_ms(now_ms), now_ms)
