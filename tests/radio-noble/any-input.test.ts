@@ -64,9 +64,10 @@ describe('the connection manager, whatever happens', () => {
         const step = (what: Happening['what']): void => {
           connection.step(air, { at_ms, chance: 0.5, what }, (effect) => effects.push(effect))
           const initiating = [...air.links.values()].filter(({ phase: { kind } }) => kind === 'connecting')
-          expect(initiating.length).toBeLessThanOrEqual(1)
-          expect(initiating.length === 0 || air.scan.kind === 'off').toBe(true)
-          expect(air.process.kind === 'ended' || Number.isFinite(wake_ms(air))).toBe(true)
+          // An assertion of vitest at each of the many steps would take most of the time.
+          if (initiating.length > 1) throw new Error('two attempts at once')
+          if (initiating.length > 0 && air.scan.kind !== 'off') throw new Error('connecting beside a scan')
+          if (air.process.kind !== 'ended' && !Number.isFinite(wake_ms(air))) throw new Error('no timer')
         }
         step({ kind: 'start' })
         for (const { what, after_ms, aimed } of inputs) {
@@ -97,5 +98,5 @@ describe('the connection manager, whatever happens', () => {
       }),
       { numRuns: 1_000 },
     )
-  })
+  }, 60_000)
 })

@@ -1,0 +1,117 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { control, openEars, progressorAt } from './ear.ts'
+import { emulatedAir, type EmulatedAir } from './emulated-air.ts'
+
+// What becomes of the worker, and of the sensor it holds, when things around it go wrong.
+
+const environment = { ...process.env }
+let air: EmulatedAir
+beforeAll(async () => {
+  air = await emulatedAir()
+})
+afterEach(() => {
+  process.env = { ...environment }
+})
+afterAll(() => air.close())
+
+const workersOnThisAir = (): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const ours = readFileSync(`/proc/${pid}/environ`, 'utf8').includes(air.environment['AIR_SOCKET'] ?? '?')
+        return ours && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('radio/noble/worker')
+      } catch {
+        // Gone in the meantime.
+        return false
+      }
+    })
+
+describe('the worker process', () => {
+  it('lets its sensor go and ends when the service is killed', async () => {
+    Object.assign(process.env, air.environmentOfSource)
+    const sensor = await air.progressor({ name: 'Progressor_0001' })
+    const service = fork(`${import.meta.dirname}/listener.ts`, [sensor.address], { execArgv: [] })
+    await once(service, 'message')
+    expect(workersOnThisAir()).toHaveLength(1)
+    const disconnected = sensor.until(({ told }) => told === 'disconnected')
+    service.kill('SIGKILL')
+    await disconnected
+    for (let wait = 0; workersOnThisAir().length > 0 && wait < 100; wait++) await sleep(50)
+    expect(workersOnThisAir()).toEqual([])
+    await sensor.kill()
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'leaves %s to the service, which first tells the sensor to stop',
+    async (signal) => {
+      Object.assign(process.env, air.environmentOfSource)
+      const sensor = await air.progressor({ name: 'Progressor_0001' })
+      const { radio, ear: listen } = openEars('abandonware')
+      const ear = listen(progressorAt(sensor.address))
+      await ear.untilPackets(2)
+      for (const worker of workersOnThisAir()) process.kill(worker, signal)
+      await ear.untilPackets(2)
+      await ear.link.write(control, new Uint8Array([0x66]), true)
+      await radio.close()
+      expect(sensor.told.filter(({ told }) => told === 'command')).toEqual([
+        { told: 'command', opcode: 0x65 },
+        { told: 'command', opcode: 0x66 },
+      ])
+      await sensor.kill()
+    },
+  )
+
+  it('has nothing to do for main when it is told rubbish', async () => {
+    Object.assign(process.env, air.environmentOfSource)
+    const child = fork(`${import.meta.dirname}/../../src/radio/noble/worker.ts`, ['abandonware'], {
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
+    await once(child, 'message')
+    child.send({ kind: 'explode' })
+    const [code] = (await once(child, 'exit')) as [number]
+    expect(code).not.toBe(0)
+  })
+})
+
+describe('a machine without a usable radio', () => {
+  it.each(['abandonware', 'stoprocent'] as const)(
+    'says what is missing where the kernel has no Bluetooth, or no adapter (%s)',
+    async (ble) => {
+      process.env['NODE_OPTIONS'] = `${air.environmentOfSource['NODE_OPTIONS']}`.replace(/--require \S+/, '')
+      const { radio, untilRadio } = openEars(ble)
+      const state = await untilRadio(({ kind }) => kind !== 'starting', 30_000)
+      // What is true depends on the machine; that it is said, with the way out, does not.
+      const said = state.kind === 'unavailable' ? [state.problem, state.remedy] : ['Ready.', 'Nothing is to be done.']
+      expect(said).toEqual([expect.stringMatching(/^[A-Z].*\.$/), expect.stringMatching(/.{20,}/)])
+      await radio.close()
+    },
+  )
+
+  it.each(['abandonware', 'stoprocent'] as const)('names the line that gives the permission (%s)', async (ble) => {
+    Object.assign(process.env, air.environmentOfSource, { AIR_FAULT: 'EPERM' })
+    const { radio, untilRadio } = openEars(ble)
+    expect(await untilRadio(({ kind }) => kind === 'unavailable', 30_000)).toMatchObject({
+      cause: 'no-permission',
+      remedy: expect.stringContaining('sudo setcap cap_net_raw+eip $(eval readlink -f $(which node))'),
+    })
+    await radio.close()
+  })
+
+  it('says so when the adapter is not there at the start, and finds it when it comes', async () => {
+    Object.assign(process.env, air.environmentOfSource)
+    await air.off()
+    const { radio, untilRadio } = openEars('abandonware')
+    expect(await untilRadio(({ kind }) => kind === 'unavailable', 30_000)).toMatchObject({ cause: 'powered-off' })
+    await air.on()
+    expect(await untilRadio(({ kind }) => kind === 'ready', 30_000)).toEqual({ kind: 'ready' })
+    await radio.close()
+  })
+})
