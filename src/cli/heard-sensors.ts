@@ -13,6 +13,11 @@ type Heard = ReadonlyMap<
   { readonly radio: Radio; readonly last: Advertisement; readonly drivers: readonly string[] }
 >
 
+const recognisedFirst = (
+  a: { readonly drivers: readonly string[] },
+  b: { readonly drivers: readonly string[] },
+): number => Number(b.drivers.length > 0) - Number(a.drivers.length > 0)
+
 export const keyOf = (radio: string, address: string): string => `${radio} ${address}`
 
 export interface HeardSensors {
@@ -41,7 +46,7 @@ export const hearSensors = (radios: readonly Radio[], drivers: readonly Driver[]
     }, new Map()),
     startWith(new Map() as Heard),
     map((known): readonly HeardSensor[] =>
-      [...known.values()].map(({ radio, last, drivers: fit }) => ({
+      [...known.values()].toSorted(recognisedFirst).map(({ radio, last, drivers: fit }) => ({
         radio: radio.name,
         simulated: radio.name !== 'noble',
         address: last.address,

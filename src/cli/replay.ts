@@ -92,27 +92,30 @@ export const replay: Command = {
       port,
       page: pageFolder(),
       radios: [replayRadio({ name, samples, speed, go: started, done: () => over$.next() })],
-      memory: memoryOf({
-        sensor: { ...replayed, name },
-        tare: null,
-        exercise,
-        side,
-        band: null,
-        holds: hold === null ? {} : { [holdKey(exercise, side, null)]: hold },
-      }),
-      firstSensor: null,
+      memory: () =>
+        memoryOf({
+          sensor: { ...replayed, name },
+          tare: null,
+          exercise,
+          side,
+          band: null,
+          holds: hold === null ? {} : { [holdKey(exercise, side, null)]: hold },
+        }),
+      firstSensors: [null],
       softwareVersion,
       note: logTo(console),
     })
     const told = untilTold()
+    const [rack] = service.racks
+    if (rack === undefined) throw new Error('There is no rack to play at.')
     console.out(`Taut plays ${name} at ${service.address}. What it records is kept in ${folder}.`)
-    const reps = service.rack.motion$.subscribe((events) => {
+    const reps = rack.motion$.subscribe((events) => {
       for (const event of events) {
         const text = sentence(event)
         if (text !== null) console.out(text)
       }
     })
-    const playing = play(service.rack, over).then(() => console.out('The recording is over.'))
+    const playing = play(rack, over).then(() => console.out('The recording is over.'))
     go$.next()
     await (call.values['exit'] === true ? Promise.race([playing, told]) : Promise.all([playing, told]))
     reps.unsubscribe()

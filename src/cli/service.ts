@@ -26,9 +26,10 @@ export interface ServiceOptions {
   /** The built page. */
   readonly page: string
   readonly radios: readonly Radio[]
-  readonly firstSensor: PickedSensor | null
-  /** Where the rack remembers; absent: in the folder. */
-  readonly memory?: MemoryKeeper
+  /** One entry a rack: what it picks when it remembers nothing. */
+  readonly firstSensors: readonly (PickedSensor | null)[]
+  /** Where a rack remembers; absent: in the folder. */
+  readonly memory?: (rack: string) => MemoryKeeper
   readonly softwareVersion: string
   /** Goes to the log. */
   readonly note: (sentence: string) => void
@@ -36,7 +37,7 @@ export interface ServiceOptions {
 
 export interface Service {
   readonly address: string
-  readonly rack: Rack
+  readonly racks: readonly Rack[]
   readonly radios$: Observable<readonly RadioView[]>
   /** Stops sensors, keeps what is under way, closes everything. */
   readonly close: () => Promise<void>
@@ -56,9 +57,9 @@ const viewOf = (radio: Radio, state: RadioState): RadioView => ({
   remedy: state.kind === 'unavailable' ? state.remedy : null,
 })
 
-const greeting = (softwareVersion: string): Hello => ({
+const greeting = (softwareVersion: string, racks: readonly Rack[]): Hello => ({
   software: softwareVersion,
-  racks: ['rack-1'],
+  racks: racks.map(({ id }) => id),
   exercises: exercises.map(({ id, name, level, sided, rows, noSet }) => ({
     id,
     name,
@@ -96,7 +97,7 @@ const cannotListen = (fault: unknown, host: string, port: number): unknown => {
   }
 }
 
-/** Names every part once and joins them: radios, store, rack, pages. Rejects with one sentence when it cannot start. */
+/** Names every part once and joins them: radios, store, racks, pages. Rejects with one sentence when it cannot start. */
 export const openService = async (options: ServiceOptions): Promise<Service> => {
   const { folder, host, port, radios, softwareVersion, note } = options
   const store = await openStore(folder, realTime.wall_ms)
@@ -107,40 +108,48 @@ export const openService = async (options: ServiceOptions): Promise<Service> => 
   try {
     http.listen(port, host)
     await once(http, 'listening')
-    const rack = await createRack({
-      id: 'rack-1',
-      radios,
-      drivers,
-      recorder: store,
-      sets: store,
-      memory: options.memory ?? rackMemory(join(folder, 'rack-1.json')),
-      firstSensor: options.firstSensor,
-      nameOf: heard.nameOf,
-      storeProblem$: store.problem$,
-      newSetId: () => ulid(realTime.wall_ms()),
-      softwareVersion,
-      time: realTime,
-      note,
-    })
+    const racks: Rack[] = []
+    for (const [i, firstSensor] of options.firstSensors.entries()) {
+      const id = `rack-${i + 1}`
+      const rack = await createRack({
+        id,
+        radios,
+        drivers,
+        recorder: store,
+        sets: store,
+        memory: options.memory?.(id) ?? rackMemory(join(folder, `${id}.json`)),
+        firstSensor,
+        nameOf: heard.nameOf,
+        rackWith: (radio, address) => racks.find((other) => other.id !== id && other.has(radio, address))?.id ?? null,
+        storeProblem$: store.problem$,
+        newSetId: () => ulid(realTime.wall_ms()),
+        softwareVersion,
+        time: realTime,
+        note,
+      })
+      racks.push(rack)
+      closing.unshift(rack.close)
+    }
     const radios$ = combineLatest(radios.map((radio) => radio.state$.pipe(map((state) => viewOf(radio, state))))).pipe(
       shareReplay({ bufferSize: 1, refCount: true }),
     )
     const pagesLive = live({
       http,
-      hello: greeting(softwareVersion),
-      racks: [rack],
+      hello: greeting(softwareVersion, racks),
+      racks,
       radios$,
       heard$: heard.heard$,
       now_ms: monotonicMillis,
       wall_ms: realTime.wall_ms,
       problem: note,
     })
-    closing.unshift(pagesLive.close, rack.close, ...radios.map((radio) => radio.close))
+    closing.unshift(pagesLive.close)
+    closing.splice(-1, 0, ...radios.map((radio) => radio.close))
     const bound = http.address()
     const listening = typeof bound === 'object' && bound !== null ? bound.port : port
     return {
       address: `http://${host.includes(':') ? `[${host}]` : host}:${listening}`,
-      rack,
+      racks,
       radios$,
       close: async () => {
         // One part that cannot be closed must not leave the others open: a sensor would stream on.
@@ -150,7 +159,7 @@ export const openService = async (options: ServiceOptions): Promise<Service> => 
   } catch (fault) {
     http.close()
     for (const radio of radios) await radio.close()
-    await store.close()
+    for (const close of closing) await close()
     throw cannotListen(fault, host, port)
   }
 }

@@ -6,19 +6,20 @@ import type { Command } from './command.ts'
 import { dataFolder } from './data-folder.ts'
 import { hostOption } from './host.ts'
 import { logTo } from './log.ts'
-import { numberOption, textOption } from './option-values.ts'
+import { noWords, numberOption, textOption } from './option-values.ts'
 import { pageFolder } from './page-folder.ts'
 import { openService } from './service.ts'
 import { softwareVersion } from './software-version.ts'
 import { untilTold } from './until-told.ts'
 
-const virtualSensor: PickedSensor = {
+/** What a rack shows before a sensor has been picked for it: a person of its own. */
+const virtualSensor = (n: number): PickedSensor => ({
   radio: 'virtual',
-  address: 'virtual:1',
-  name: 'Progressor_7001',
+  address: `virtual:${n}`,
+  name: `Progressor_${7000 + n}`,
   driver: 'progressor',
   settings: {},
-}
+})
 
 export const start: Command = {
   name: 'start',
@@ -36,25 +37,28 @@ export const start: Command = {
       value: '<folder>',
       help: 'where everything is kept (default: the data folder of the system)',
     },
+    racks: { type: 'string', value: '<number>', help: 'how many racks, each with a sensor of its own (default 1)' },
     ble: bleOptionHelp,
     'virtual-speed': { type: 'string', value: '<factor>', help: 'how fast the simulated person lives (default 1)' },
     'virtual-seed': { type: 'string', value: '<number>', help: 'which simulated person (default 1)' },
   },
   run: async (call, console) => {
+    noWords(call, 'start')
     const note = logTo(console)
     const host = hostOption(textOption(call, 'host', '127.0.0.1'))
     const port = numberOption(call, 'port', { fallback: 4848, least: 0, most: 65535, whole: true })
     const folder = textOption(call, 'data', dataFolder(process.env, process.platform))
     const speed = numberOption(call, 'virtual-speed', { fallback: 1, least: 0.1, most: 20 })
     const seed = numberOption(call, 'virtual-seed', { fallback: 1, least: 0, most: 2 ** 31, whole: true })
+    const racks = numberOption(call, 'racks', { fallback: 1, least: 1, most: 12, whole: true })
     const ble = bleOption(call)
     const service = await openService({
       folder,
       host,
       port,
       page: pageFolder(),
-      radios: [...(ble === 'none' ? [] : [nobleRadio({ ble })]), virtualRadio({ speed, seed })],
-      firstSensor: virtualSensor,
+      radios: [...(ble === 'none' ? [] : [nobleRadio({ ble })]), virtualRadio({ speed, seed, sensors: racks })],
+      firstSensors: Array.from({ length: racks }, (_, i) => virtualSensor(i + 1)),
       softwareVersion,
       note,
     })

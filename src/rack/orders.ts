@@ -43,6 +43,8 @@ export const createOrders = (given: OrderParts): Orders => {
   }
   const pick = async (picked: PickedSensor): Promise<void> => {
     notInASet('end it before picking another sensor')
+    const other = parts.rackWith(picked.radio, picked.address)
+    if (other !== null) throw new Error(`${picked.name} is in use at ${other}: let it go there first.`)
     const known = memory().sensor
     const isKnown = known !== null && known.address === picked.address && known.radio === picked.radio
     await seat.take(picked, present.last_us(), (sensor) => {

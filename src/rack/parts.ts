@@ -18,6 +18,8 @@ export interface RackParts {
   readonly firstSensor: PickedSensor | null
   /** What a sensor was heard to be called. */
   readonly nameOf: (radio: string, address: string) => string | null
+  /** Which other rack uses a sensor; null when none does. */
+  readonly rackWith: (radio: string, address: string) => string | null
   /** What is wrong with keeping right now. */
   readonly storeProblem$: Observable<string | null>
   readonly newSetId: () => string

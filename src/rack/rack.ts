@@ -21,6 +21,8 @@ import { createTrace } from './trace.ts'
 
 export interface Rack {
   readonly id: string
+  /** Whether this rack uses a sensor. */
+  readonly has: (radio: string, address: string) => boolean
   /** Now, then at each change. */
   readonly state$: Observable<RackState>
   /** Says that there may be something new to take from the trace. */
@@ -72,6 +74,12 @@ const firstState = (
   storeProblem: null,
 })
 
+/** A rack is asked about its own sets only. */
+const ofRack = (sets: Sets, rack: string): Sets => ({
+  ...sets,
+  interrupted: async () => (await sets.interrupted()).filter(({ header }) => header.rack === rack),
+})
+
 /** The time of the last sample of all sets that may be resumed. */
 const lastKept = async (sets: Sets, interrupted: RackState['interrupted']): Promise<number> => {
   let last_us = 0
@@ -81,7 +89,8 @@ const lastKept = async (sets: Sets, interrupted: RackState['interrupted']): Prom
 }
 
 /** One rack: a sensor, a person, a set at a time. Nothing in it is shared with another rack. */
-export const createRack = async (parts: RackParts): Promise<Rack> => {
+export const createRack = async (given: RackParts): Promise<Rack> => {
+  const parts = { ...given, sets: ofRack(given.sets, given.id) }
   const { time } = parts
   let memory = (await parts.memory.load()) ?? firstMemory
   const remember = (part: Partial<RackMemory>): void => {
@@ -199,6 +208,7 @@ export const createRack = async (parts: RackParts): Promise<Rack> => {
   if (sensor !== null) await orders.pick(sensor).catch((fault: unknown) => parts.note(say(fault)))
   return {
     id: parts.id,
+    has: (radio, address) => board.now().sensor?.radio === radio && board.now().sensor?.address === address,
     state$: board.state$,
     traceGrew$,
     traceChanged$,

@@ -5,7 +5,7 @@ import type { MotionEvent } from '../model/motion-event.ts'
 import type { Phase } from '../model/phase.ts'
 import type { Sample } from '../model/sample.ts'
 import type { MeasuredHold, SetHeader } from '../model/set.ts'
-import { deviceMicros, newtons, type WallMillis, wallMillis } from '../model/units.ts'
+import { newtons, type WallMillis, wallMillis } from '../model/units.ts'
 import type { RackState, RepView } from '../wire/state.ts'
 import type { Board } from './board.ts'
 import { holdKey, type RackMemory } from './memory.ts'
@@ -191,9 +191,7 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
       const sensor = streamingSensor(exercise, side)
       if (sensor.address !== known.address)
         throw new Error(`That set was recorded with ${known.name}: pick that sensor to go on with it.`)
-      const { header, nextSeq, last_us, reps } = await opened(() =>
-        reopened(set, sets, recorder, now.recent().at(-1)?.at_us ?? deviceMicros(0)),
-      )
+      const { header, nextSeq, last_us, reps } = await opened(() => reopened(set, sets, recorder))
       const { tare_n, startedAt_ms, band, hold } = header
       board.change({ exercise, side, band, hold, tare: { offset_n: tare_n, at_ms: startedAt_ms } })
       await showSets(header.session, set)

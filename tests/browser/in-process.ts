@@ -15,13 +15,13 @@ export const serviceWithPlan = async (plan: Plan, speed: number) => {
     port: 0,
     page: resolve(import.meta.dirname, '..', '..', 'dist', 'dashboard'),
     radios: [virtualRadio({ script: plannedScript(plan), speed })],
-    memory: {
+    memory: () => ({
       load: async () => memory.kept,
       save: async (kept) => {
         memory.kept = kept
       },
-    },
-    firstSensor: null,
+    }),
+    firstSensors: [null],
     softwareVersion: 'test',
     note: () => {},
   })

@@ -63,6 +63,7 @@ export const handRack = async (
     sets: store,
     memory,
     firstSensor: given.firstSensor === undefined ? sensor : given.firstSensor,
+    rackWith: () => null,
     nameOf: (_radio, address) => (address === 'aa' ? 'Hand 1' : null),
     storeProblem$: store.problem$,
     newSetId: () => `set-${hand.time.wall_ms()}-${ids++}`,

@@ -41,6 +41,7 @@ export const puppetRack = (id: string): PuppetRack => {
   let answer = obedient
   return {
     id,
+    has: () => false,
     state$,
     traceGrew$,
     traceChanged$,
