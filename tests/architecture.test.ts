@@ -16,7 +16,7 @@ const floors: readonly (readonly string[])[] = [
 ]
 /** Steps across one floor that are part of the plan. */
 const across = new Set(['src/motion -> src/signal', 'src/main.ts -> src/cli'])
-const dashboardMay = ['dashboard', 'src/model', 'src/wire']
+const dashboardMay = new Set(['dashboard', 'src/model', 'src/wire'])
 
 const files = (folder: string): string[] =>
   readdirSync(folder).flatMap((name) => {
@@ -55,7 +55,7 @@ describe('the house', () => {
   })
 
   it('gives the page the nouns and the wire, and nothing else of ours', () => {
-    const wrong = edges.filter(({ from, to }) => part(from) === 'dashboard' && !dashboardMay.includes(part(to)))
+    const wrong = edges.filter(({ from, to }) => part(from) === 'dashboard' && !dashboardMay.has(part(to)))
     expect(wrong.map(({ from, to }) => `${relative(root, from)} -> ${relative(root, to)}`)).toEqual([])
   })
 
@@ -78,7 +78,7 @@ describe('the house', () => {
   })
 
   it('reads clock and chance only in the adapters, the command line and the page', () => {
-    const pure = [
+    const pure = new Set([
       'src/model',
       'src/wire',
       'src/signal',
@@ -87,10 +87,10 @@ describe('the house', () => {
       'src/sensor',
       'src/export',
       'src/rack',
-    ]
+    ])
     const impure = sources.filter(
       (path) =>
-        pure.includes(part(path)) &&
+        pure.has(part(path)) &&
         /\b(Date\.now|new Date\(\)|performance\.now|setTimeout|setInterval|Math\.random)\b/.test(
           readFileSync(path, 'utf8'),
         ),
