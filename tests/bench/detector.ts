@@ -7,6 +7,8 @@ import { deviceMicros, newtons } from '../../src/model/units.ts'
 
 const bar_ns = 200
 
+const jerk = (x: number): number => x * x * x * (10 - 15 * x + 6 * x * x)
+
 /** Hinges of three seconds with noise, walked into and out of: enough to keep every part of the detector busy. */
 const sets = (rate_hz: number, seconds: number): readonly Sample[] => {
   let seed = 7
@@ -14,7 +16,6 @@ const sets = (rate_hz: number, seconds: number): readonly Sample[] => {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
     return seed / 2 ** 32 - 0.5
   }
-  const jerk = (x: number): number => x * x * x * (10 - 15 * x + 6 * x * x)
   return Array.from({ length: Math.round(rate_hz * seconds) }, (_, i) => {
     const t = i / rate_hz
     const inSet = t % 60

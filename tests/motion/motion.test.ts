@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest'
+import type { RepClose } from '../../src/model/rep.ts'
 import { over } from '../../src/signal/machine.ts'
 import { motion } from '../../src/motion/motion.ts'
 import { faultsOf } from './core-checks.ts'
 import { everyLabelled } from './labelled.ts'
 import { makeSet, plainRecipe } from './made-set.ts'
 
+const closesAt = (rate_hz: number): readonly RepClose[] => {
+  const made = makeSet({ ...plainRecipe, rate_hz })
+  return over(motion(made.setup), made.samples).flatMap((event) => (event.kind === 'rep-close' ? [event.close] : []))
+}
+
 describe('the detector', () => {
   it('agrees with labelled recordings and made sets', () => {
-    expect(faultsOf((samples, setup) => over(motion(setup), samples))).toEqual([])
+    expect([...faultsOf((samples, setup) => over(motion(setup), samples))]).toEqual([])
   })
 
   it.each([10, 20, 40, 80, 160, 320, 1000])('sees the same set at %d Hz', (rate_hz) => {
@@ -74,18 +80,12 @@ describe('the detector', () => {
   })
 
   it('leaves out what a slow sensor cannot measure', () => {
-    const closes = (rate_hz: number) => {
-      const made = makeSet({ ...plainRecipe, rate_hz })
-      return over(motion(made.setup), made.samples).flatMap((event) =>
-        event.kind === 'rep-close' ? [event.close] : [],
-      )
-    }
-    for (const { metrics } of closes(10)) {
+    for (const { metrics } of closesAt(10)) {
       expect(metrics).not.toHaveProperty('driveRate2080_nps')
       expect(metrics).not.toHaveProperty('driveRate0200_nps')
       expect(metrics).toHaveProperty('impulse_ns')
     }
-    for (const { metrics } of closes(80)) expect(metrics).toHaveProperty('driveRate2080_nps')
+    for (const { metrics } of closesAt(80)) expect(metrics).toHaveProperty('driveRate2080_nps')
   })
 
   it('sees no reps in standing, settling, knocks and walking in and out', () => {

@@ -1,0 +1,115 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { analyze } from '../../src/cli/analyze.ts'
+import { UsageError } from '../../src/cli/command.ts'
+
+const fixtures = resolve(import.meta.dirname, '../fixtures/recordings')
+let folder = ''
+const lines: { out: string[]; err: string[] } = { out: [], err: [] }
+const console = { out: (line: string) => void lines.out.push(line), err: (line: string) => void lines.err.push(line) }
+const analyzed = (...positionals: string[]): Promise<number> => analyze.run({ values: {}, positionals }, console)
+const written = (name: string, text: string): string => {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'taut-analyze-'))
+  lines.out = []
+  lines.err = []
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('taut analyze', () => {
+  it('prints one recording as JSON', async () => {
+    expect(await analyzed(join(fixtures, 'drift.csv'))).toBe(0)
+    const { reps, live } = JSON.parse(lines.out.join('\n')) as {
+      reps: Record<string, unknown>[]
+      live: { at: number; phase: string }[]
+    }
+    expect(reps).toHaveLength(6)
+    expect(reps[0]).toMatchObject({ verdict: expect.stringMatching(/full|short|unsure/), row: null })
+    for (const key of ['hingeStart', 'bottomStart', 'driveStart', 'lockoutStart', 'lockoutEnd', 'reach'])
+      expect(reps[0]?.[key]).toEqual(expect.any(Number))
+    expect(Object.keys(reps[0]?.['detectedAt'] ?? {})).toEqual([
+      'hingeStart',
+      'bottomStart',
+      'driveStart',
+      'lockoutStart',
+      'verdict',
+    ])
+    expect(reps[0]).toHaveProperty('peakTension_n')
+    expect(live[0]).toEqual({ at: 0, phase: 'slack' })
+  })
+
+  it('writes a folder of recordings to another folder and leaves labels alone', async () => {
+    expect(await analyze.run({ values: { out: join(folder, 'a/b') }, positionals: [fixtures] }, console)).toBe(0)
+    expect(readdirSync(join(folder, 'a/b')).toSorted()).toEqual(
+      readdirSync(fixtures)
+        .filter((name) => name.endsWith('.csv'))
+        .map((name) => name.replace('.csv', '.json'))
+        .toSorted(),
+    )
+    expect(JSON.parse(readFileSync(join(folder, 'a/b/row.json'), 'utf8'))).toHaveProperty('live')
+    expect(lines.out).toEqual([])
+  })
+
+  it('needs no file beside the recording', async () => {
+    expect(await analyzed(written('a.csv', 'time_s,tension_n\n0,1\n0.1,2\n\n'))).toBe(0)
+    expect(JSON.parse(lines.out[0] ?? '')).toMatchObject({ reps: [] })
+  })
+
+  it.each([
+    ['a word for a number', 'time_s,tension_n\n0,1\n0.1,two\n', ':3:'],
+    ['a blank', 'time_s,tension_n\n0,1\n0.1,\n', ':3:'],
+    ['NaN', 'time_s,tension_n\n0,NaN\n', ':2:'],
+    ['Infinity', 'time_s,tension_n\n0,1\nInfinity,1\n', ':3:'],
+    ['too many fields', 'time_s,tension_n\n0,1,2\n', ':2:'],
+    ['an empty line inside', 'time_s,tension_n\n0,1\n\n0.2,1\n', ':3:'],
+    ['time standing still', 'time_s,tension_n\n0,1\n0,1\n', ':3:'],
+    ['time going back', 'time_s,tension_n\n1,1\n0.5,1\n', ':3:'],
+    ['no header', '0,1\n', ':1:'],
+    ['nothing', '', 'empty'],
+  ])('names file and line of a bad row: %s', async (_, text, where) => {
+    const path = written('bad.csv', text)
+    expect(await analyzed(path)).toBe(1)
+    expect(lines.err).toHaveLength(1)
+    expect(lines.err[0]).toContain(path)
+    expect(lines.err[0]).toContain(where)
+    expect(lines.out).toEqual([])
+  })
+
+  it.each([
+    ['not JSON', '{', 'not JSON'],
+    ['an unknown exercise', '{"exercise":"squat"}', 'exercise'],
+    ['a hold that ends before it starts', '{"calibration":[5,2]}', 'calibration'],
+    ['a rate below zero', '{"rate_hz":-1}', 'rate_hz'],
+  ])('says what is wrong with what it is told: %s', async (_, text, word) => {
+    written('a.json', text)
+    expect(await analyzed(written('a.csv', 'time_s,tension_n\n0,1\n'))).toBe(1)
+    expect(lines.err[0]).toContain('a.json')
+    expect(lines.err[0]).toContain(word)
+  })
+
+  it('goes on with the other recordings of a folder after a bad one, and fails', async () => {
+    written('a.csv', 'time_s,tension_n\nx,1\n')
+    written('b.csv', 'time_s,tension_n\n0,1\n')
+    const out = join(folder, 'out')
+    expect(await analyze.run({ values: { out }, positionals: [folder] }, console)).toBe(1)
+    expect(readdirSync(out)).toEqual(['b.json'])
+  })
+
+  it('tells a wrong call', async () => {
+    await expect(analyzed()).rejects.toThrow(UsageError)
+    await expect(analyzed('a', 'b')).rejects.toThrow(UsageError)
+    await expect(analyzed(fixtures)).rejects.toThrow(/--out/)
+    await expect(analyze.run({ values: { out: fixtures }, positionals: [fixtures] }, console)).rejects.toThrow(
+      UsageError,
+    )
+    await expect(analyzed(join(folder, 'none.csv'))).rejects.toThrow(/no such file/)
+    await expect(analyzed(written('a.txt', ''))).rejects.toThrow(UsageError)
+  })
+})
