@@ -5,7 +5,7 @@ import type { Abilities } from './driver.ts'
 import type { ClockInput, ClockOutput } from './time-line.ts'
 
 export { hostMillis } from './time-line.ts'
-export type { Anchor, ClockInput, ClockOutput } from './time-line.ts'
+export type { ClockInput, ClockOutput } from './time-line.ts'
 
 /**
  * What a driver hears, on one time line: the sensor's own clock unwrapped, restarts and reconnections placed by host
