@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../src/cli/command.ts'
 import { decode } from '../../src/cli/decode.ts'
 import { drivers } from '../../src/sensor/drivers.ts'
+import { driverIdOf, settingsOf, vectors } from '../sensor/vectors.ts'
 
 const call = async (positionals: string[], values: Record<string, string | boolean | string[]> = {}) => {
   const out: string[] = []
@@ -56,6 +57,39 @@ describe('taut decode', () => {
     ])
   })
 
+  it.each(drivers.map(({ id }) => id))(
+    'gives %s one line for each packet, whatever it is, and no float dust',
+    async (id) => {
+      const known = vectors.filter((vector) => driverIdOf(vector) === id)
+      const noise = ['', '00', 'ff00ff00ff', '0108cdcc4c3d00000000', '6b'.repeat(40)]
+      const calls = [
+        { packets: noise, values: {} },
+        ...known.map((vector) => ({
+          packets: vector.packets,
+          values: {
+            from: vector.characteristic,
+            set: Object.entries(settingsOf(vector)).map(([key, value]) => `${key}=${value}`),
+          },
+        })),
+      ]
+      for (const { packets, values } of calls) {
+        const { lines, out } = await call([id, ...packets], values)
+        expect(lines).toHaveLength(packets.length)
+        const numbers = out.flatMap((line) =>
+          [...line.matchAll(/"(?:kg|tension_n)":(-?[\d.e-]+)/g)].map((found) => found[1]!),
+        )
+        expect(
+          numbers.filter((text) => text.replace(/e.*$/, '').replaceAll(/^-?0*\.?0*|\.|-/g, '').length > 12),
+        ).toEqual([])
+      }
+    },
+  )
+
+  it('tries every driver when asked to', async () => {
+    const { lines } = await call(['auto', '31393131392e363237'], { from: 'ffb2' })
+    expect(lines).toMatchObject([{ kind: 'samples', samples: [{ kg: 19.6 }], battery: { percent: 100 } }])
+  })
+
   it('takes settings', async () => {
     const { lines } = await call(['wh-c06', '0001000000000000000000000a280000a2'], { set: ['unit=kg'] })
     expect(lines).toMatchObject([{ samples: [{ kg: 26 }] }])
@@ -72,6 +106,9 @@ describe('taut decode', () => {
     [[], {}, 'driver'],
     [['progressor', '0400', '0x4'], {}, 'Packet 2'],
     [['progressor', 'zz'], {}, 'Packet 1'],
+    [['auto', '00'], {}, '--from'],
+    [['auto', '00'], { from: 'ffb2' }, 'No driver'],
+    [['custom', '00'], { set: ['scale=heavy'] }, 'scale'],
     [['progressor', '00'], { from: '12' }, '"12"'],
     [['progressor', '00'], { set: ['frmware=auto'] }, 'firmware'],
     [['progressor', '00'], { set: ['firmware=mine'] }, 'crimpdeq'],
