@@ -12,6 +12,7 @@ static uint64_t now_us;
 static uint64_t chance;
 static bool adc_ready;
 static uint32_t refuse;
+static bool quiet;
 static uint8_t stored[TAUT_SIZE_RECORD];
 static size_t stored_size;
 static unsigned long packets, replies, calibrations;
@@ -44,8 +45,8 @@ static bool read_adc(void *self, taut_conversion *to)
     if (!adc_ready) return false;
     adc_ready = false;
     to->at_us = now_us;
-    to->failed = below(50) == 0;
-    to->raw = below(20) == 0 ? (int32_t)draw(NULL) : (int32_t)below(2000) - 1000;
+    to->failed = !quiet && below(50) == 0;
+    to->raw = !quiet && below(20) == 0 ? (int32_t)draw(NULL) : (int32_t)below(2000) - 1000;
     return true;
 }
 
@@ -114,6 +115,15 @@ static const uint8_t ops[] = {
     TAUT_OP_CAL_DISCARD,
 };
 
+/* The right proof, or one that is off by a bit. */
+static void prove(uint8_t *params)
+{
+    uint8_t message[9];
+    taut_put(message, core.nonce, 8);
+    message[8] = params[0] = core.nonce_level;
+    taut_put(params + 1, taut_siphash(facts.key[core.nonce_level - 1], message, 9) ^ below(2), 8);
+}
+
 static void write_something(void)
 {
     uint8_t bytes[32];
@@ -128,6 +138,9 @@ static void write_something(void)
             const uint32_t near = core.ring.next - below(core.ring.next > 3000 ? 3000 : core.ring.next + 1);
             const uint16_t rates[4] = {800, 100, 3200, 7};
             if (bytes[0] == TAUT_OP_HELLO) bytes[2] = 1;
+            if (bytes[0] == TAUT_OP_CHALLENGE) bytes[2] = (uint8_t)(1 + below(2));
+            if (bytes[0] == TAUT_OP_UNLOCK && core.nonce_level != 0) prove(bytes + 2);
+            if (bytes[0] == TAUT_OP_INFO || bytes[0] == TAUT_OP_CAL_READ) bytes[2] = (uint8_t)below(7);
             if (bytes[0] == TAUT_OP_START) taut_put(bytes + 2, below(1100), 2);
             if (bytes[0] == TAUT_OP_RATE) taut_put(bytes + 2, rates[below(4)], 2);
             if (bytes[0] == TAUT_OP_REPORT) taut_put(bytes + 2, near, 4), taut_put(bytes + 6, near + below(5000), 4);
@@ -149,6 +162,7 @@ static void happen(void)
     case 7: if (stored_size > 0) stored[below(TAUT_SIZE_RECORD)] ^= (uint8_t)draw(NULL); break;
     case 8: taut_secured(&core, (uint8_t)below(3)); break;
     case 9: taut_goodbye(&core, (uint8_t)draw(NULL), (uint16_t)draw(NULL)); break;
+    case 11: case 12: quiet = !quiet; break;
     case 10: taut_health(&core, (uint16_t)draw(NULL), (uint8_t)draw(NULL), false, true, (int16_t)draw(NULL)); break;
     default: break;
     }
@@ -156,7 +170,7 @@ static void happen(void)
     if (!core.linked && below(20) == 0) {
         taut_linked(&core, (uint16_t)(below(2) == 0 ? 20 : draw(NULL)), (uint8_t)below(3));
         const uint8_t hello[4] = {TAUT_OP_HELLO, 0, 1, 0};
-        taut_write(&core, hello, sizeof hello);
+        if (below(4) != 0) taut_write(&core, hello, sizeof hello);
     }
     now_us += below(8000);
     adc_ready = below(2) == 0;
@@ -169,6 +183,7 @@ int main(int argc, char **argv)
     taut_init(&core, &board, &facts);
     for (unsigned long i = 0; i < writes; i++) {
         uint8_t advertisement[TAUT_SIZE_ADVERTISEMENT];
+        uint8_t info[TAUT_PAGES * TAUT_PAGE_SIZE];
         happen();
         write_something();
         taut_step(&core);
@@ -176,6 +191,7 @@ int main(int argc, char **argv)
         must(core.replies <= TAUT_REPLIES, "no more answers than there is room for");
         must(core.window.count <= core.window.size && core.window.size <= TAUT_WINDOW, "the window is in its bounds");
         if (i % 64 == 0) (void)taut_advertise(&core, advertisement);
+        if (i % 1024 == 0) (void)taut_info(&core, info);
     }
     printf("%lu writes, %lu packets, %lu replies, %lu calibrations\n", writes, packets, replies, calibrations);
     return 0;
