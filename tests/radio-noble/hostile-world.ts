@@ -3,105 +3,8 @@ import { connection } from '../../src/radio/noble/connection.ts'
 import type { Order, Report } from '../../src/radio/noble/messages.ts'
 import type { LinkState, RadioState } from '../../src/sensor/radio.ts'
 import { uuid } from '../../src/sensor/uuid.ts'
-
-/** How often things go wrong, each a probability, and how long links live. */
-export interface Faults {
-  readonly connectSwallowed: number
-  readonly connectFailed: number
-  readonly cancelSwallowed: number
-  readonly scanSwallowed: number
-  readonly scanFailed: number
-  readonly discoverHung: number
-  readonly subscribeHung: number
-  readonly disconnectSwallowed: number
-  /** Share of link losses that nobody reports. */
-  readonly silentDrop: number
-  /** Share of reports that come a second time, up to 20 s late, also out of an older worker. */
-  readonly repeated: number
-  readonly linkLife_ms: number
-  readonly adapterOffEvery_ms: number
-  readonly crashEvery_ms: number
-}
-
-export const healthy: Faults = {
-  connectSwallowed: 0,
-  connectFailed: 0,
-  cancelSwallowed: 0,
-  scanSwallowed: 0,
-  scanFailed: 0,
-  discoverHung: 0,
-  subscribeHung: 0,
-  disconnectSwallowed: 0,
-  silentDrop: 0,
-  repeated: 0,
-  linkLife_ms: Infinity,
-  adapterOffEvery_ms: Infinity,
-  crashEvery_ms: Infinity,
-}
-export const hostile: Faults = {
-  connectSwallowed: 0.2,
-  connectFailed: 0.15,
-  cancelSwallowed: 0.2,
-  scanSwallowed: 0.05,
-  scanFailed: 0.03,
-  discoverHung: 0.12,
-  subscribeHung: 0.05,
-  disconnectSwallowed: 0.25,
-  silentDrop: 0.2,
-  repeated: 0.05,
-  linkLife_ms: 90_000,
-  adapterOffEvery_ms: 600_000,
-  crashEvery_ms: 900_000,
-}
-
-/** mulberry32: small, seeded, good enough to be unkind. */
-export const seeded = (seed: number): (() => number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-interface Event {
-  readonly at_ms: number
-  readonly act: () => void
-}
-
-/** A binary heap of what is to come. */
-class Calendar {
-  readonly #events: Event[] = []
-  add(event: Event): void {
-    const events = this.#events
-    let at = events.push(event) - 1
-    while (at > 0) {
-      const up = (at - 1) >> 1
-      if (events[up]!.at_ms <= event.at_ms) break
-      events[at] = events[up]!
-      at = up
-    }
-    events[at] = event
-  }
-  next(): Event | undefined {
-    const events = this.#events
-    const first = events[0]
-    const last = events.pop()
-    if (first === undefined || last === undefined || events.length === 0) return first
-    let at = 0
-    for (;;) {
-      let down = 2 * at + 1
-      if (down >= events.length) break
-      if (down + 1 < events.length && events[down + 1]!.at_ms < events[down]!.at_ms) down += 1
-      if (events[down]!.at_ms >= last.at_ms) break
-      events[at] = events[down]!
-      at = down
-    }
-    events[at] = last
-    return first
-  }
-}
+import { Calendar, seeded } from './calendar.ts'
+import type { Faults } from './faults.ts'
 
 /** The controller as one worker sees it. */
 interface Controller {
@@ -116,6 +19,17 @@ interface Controller {
 
 const service = uuid('1234')
 const packet_ms = 2_000
+const advertisement = (address: string): Report => ({
+  kind: 'heard',
+  address,
+  name: null,
+  rssi_dbm: null,
+  services: [],
+  manufacturer: null,
+  serviceData: [],
+  fresh: false,
+  clock_ms: 0,
+})
 
 /**
  * Workers, a controller and sensors in virtual time, as unkind as `faults` say, with the connection machine on top.
@@ -143,7 +57,6 @@ export class HostileWorld {
   constructor(faults: Faults, seed: number) {
     this.faults = faults
     this.#chance = seeded(seed)
-    this.#advertise()
     this.#fate()
   }
 
@@ -259,6 +172,7 @@ export class HostileWorld {
         if (this.#happens(this.faults.scanSwallowed)) return
         if (this.#happens(this.faults.scanFailed)) return failed('busy')
         controller.scanning = order.on
+        if (order.on) this.#advertise(controller)
         return done()
       case 'connect':
         return this.#connect(controller, order.id, order.address)
@@ -314,23 +228,12 @@ export class HostileWorld {
     this.#plan(50, send)
   }
 
-  #advertise(): void {
-    const controller = this.#controller
-    if (controller !== null && controller.scanning && controller.ready)
-      for (const [address, on] of this.sensorsOn)
-        if (on && ![...controller.connected.values()].includes(address))
-          this.#tell(controller, {
-            kind: 'heard',
-            address,
-            name: null,
-            rssi_dbm: null,
-            services: [],
-            manufacturer: null,
-            serviceData: [],
-            fresh: false,
-            clock_ms: 0,
-          })
-    this.#plan(this.#between(100, 300), () => this.#advertise())
+  /** While it scans. */
+  #advertise(controller: Controller): void {
+    if (controller.dead || !controller.scanning) return
+    for (const [address, on] of this.sensorsOn)
+      if (on && ![...controller.connected.values()].includes(address)) this.#tell(controller, advertisement(address))
+    this.#plan(this.#between(100, 300), () => this.#advertise(controller))
   }
 
   #adapterGoes(): void {

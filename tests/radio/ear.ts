@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { nobleRadio } from '../../src/radio/noble.ts'
 import type { BleStack } from '../../src/radio/noble/messages.ts'
 import type { Link, LinkEvent, LinkState, LinkTarget, Packet, Radio, RadioState } from '../../src/sensor/radio.ts'
@@ -74,9 +75,20 @@ export class Ear {
   }
 }
 
-/** A radio over the emulated air, and everything that was made with it, to be closed in one go. */
-export const openEars = (ble: BleStack) => {
-  const radio = nobleRadio({ ble })
+/** The worker processes of this very process. */
+export const workers = (): number[] => {
+  try {
+    const found = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'radio/noble/worker'], { encoding: 'utf8' })
+    return found.trim().split('\n').map(Number)
+  } catch {
+    // pgrep fails when it finds none.
+    return []
+  }
+}
+
+/** A radio over the emulated air, and ways to listen to it. `open`: another build of the same function. */
+export const openEars = (ble: BleStack, open: typeof nobleRadio = nobleRadio) => {
+  const radio = open({ ble })
   return {
     radio,
     ear: (target: LinkTarget, startsStream = true): Ear => new Ear(radio, target, startsStream),

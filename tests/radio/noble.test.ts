@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { BleStack } from '../../src/radio/noble/messages.ts'
 import type { Advertisement } from '../../src/sensor/radio.ts'
-import { control, indicesOf, openEars, progressorAt, samplesOf, sentBy } from './ear.ts'
+import { control, indicesOf, openEars, progressorAt, samplesOf, sentBy, workers } from './ear.ts'
 import { emulatedAir, type EmulatedAir, type Progressor } from './emulated-air.ts'
 
 // One contract for both lines of noble: the real worker process, the real stack, an emulated air.
@@ -19,17 +18,6 @@ afterAll(async () => {
   await air.close()
   process.env = environment
 })
-
-const workers = (): number[] => {
-  try {
-    return execFileSync('pgrep', ['-P', String(process.pid), '-f', 'radio/noble/worker'], { encoding: 'utf8' })
-      .trim()
-      .split('\n')
-      .map(Number)
-  } catch {
-    return []
-  }
-}
 
 describe.each(stacks)('noble of %s', (ble) => {
   let ears: ReturnType<typeof openEars>

@@ -140,15 +140,12 @@ const wakeOfScan = (scan: Scan): number => {
 }
 
 /** When the machine must be stepped at the latest; Infinity only before its start and after its end. */
-export const wake_ms = (air: Air): number =>
-  air.process.kind === 'none' || air.process.kind === 'ended'
-    ? Infinity
-    : Math.min(
-        air.closing_ms ?? Infinity,
-        air.process.until_ms,
-        wakeOfScan(air.scan),
-        ...[...air.links.values()].map(wakeOfLink),
-      )
+export const wake_ms = (air: Air): number => {
+  if (air.process.kind === 'none' || air.process.kind === 'ended') return Infinity
+  let at_ms = Math.min(air.closing_ms ?? Infinity, air.process.until_ms, wakeOfScan(air.scan))
+  for (const link of air.links.values()) at_ms = Math.min(at_ms, wakeOfLink(link))
+  return at_ms
+}
 
 /** The worker and connection through which a link can be written to, or null while it is not linked. */
 export const routeTo = (air: Air, link: number): { readonly worker: number; readonly connection: number } | null => {

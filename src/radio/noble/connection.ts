@@ -13,8 +13,10 @@ import type { Cause, Report } from './messages.ts'
 //                            '------- backoff <----+----------------------------+----------'
 //   advertisements only:     searching <-> hearing
 
-const findLink = (air: Air, wanted: (link: LinkRecord) => boolean): LinkRecord | null =>
-  [...air.links.values()].find(wanted) ?? null
+const findLink = (air: Air, wanted: (link: LinkRecord) => boolean): LinkRecord | null => {
+  for (const link of air.links.values()) if (wanted(link)) return link
+  return null
+}
 
 const end = (turn: Turn): void => {
   const { air } = turn
