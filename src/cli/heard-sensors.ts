@@ -1,4 +1,5 @@
 import { interval, map, merge, type Observable, scan, startWith, tap } from 'rxjs'
+import type { HeardAs } from '../rack/parts.ts'
 import type { Time } from '../rack/time.ts'
 import type { Driver } from '../sensor/driver.ts'
 import { candidates } from '../sensor/identify.ts'
@@ -23,12 +24,12 @@ export const keyOf = (radio: string, address: string): string => `${radio} ${add
 export interface HeardSensors {
   /** Scans while subscribed; the list anew at each second. */
   readonly heard$: Observable<readonly HeardSensor[]>
-  readonly nameOf: (radio: string, address: string) => string | null
+  readonly heardAs: (radio: string, address: string) => HeardAs | null
 }
 
 /** Gathers what all radios hear into one list of sensors that some driver may fit. */
 export const hearSensors = (radios: readonly Radio[], drivers: readonly Driver[], time: Time): HeardSensors => {
-  const names = new Map<string, string>()
+  const heardAs = new Map<string, HeardAs>()
   const advertisements$ = merge(...radios.map((radio) => radio.heard$.pipe(map((last) => ({ radio, last })))))
   const heard$ = merge(advertisements$, interval(1000, time.scheduler).pipe(map(() => null))).pipe(
     scan((known: Heard, event): Heard => {
@@ -57,8 +58,9 @@ export const hearSensors = (radios: readonly Radio[], drivers: readonly Driver[]
       })),
     ),
     tap((sensors) => {
-      for (const { radio, address, name } of sensors) names.set(keyOf(radio, address), name)
+      for (const { radio, address, name, drivers: fit } of sensors)
+        heardAs.set(keyOf(radio, address), { name, drivers: fit })
     }),
   )
-  return { heard$, nameOf: (radio, address) => names.get(keyOf(radio, address)) ?? null }
+  return { heard$, heardAs: (radio, address) => heardAs.get(keyOf(radio, address)) ?? null }
 }

@@ -119,7 +119,7 @@ export const openService = async (options: ServiceOptions): Promise<Service> => 
         sets: store,
         memory: options.memory?.(id) ?? rackMemory(join(folder, `${id}.json`)),
         firstSensor,
-        nameOf: heard.nameOf,
+        heardAs: heard.heardAs,
         rackWith: (radio, address) => racks.find((other) => other.id !== id && other.has(radio, address))?.id ?? null,
         storeProblem$: store.problem$,
         newSetId: () => ulid(realTime.wall_ms()),

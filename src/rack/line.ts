@@ -16,6 +16,7 @@ import {
 import type { Sample } from '../model/sample.ts'
 import { deviceMicros } from '../model/units.ts'
 import { clock, type ClockOutput } from '../sensor/clock.ts'
+import { identify } from '../sensor/identify.ts'
 import type { Driver, DriverInput, DriverOutput, Request, Send, Settings } from '../sensor/driver.ts'
 import type { Link, LinkEvent, LinkState } from '../sensor/radio.ts'
 import type { Reading } from '../sensor/reading.ts'
@@ -26,6 +27,8 @@ export type LineEvent =
   | { readonly kind: 'link'; readonly state: LinkState }
   | { readonly kind: 'signal'; readonly rssi_dbm: number }
   | { readonly kind: 'reading'; readonly reading: Exclude<Reading, { kind: 'samples' }> }
+  /** Its packets are understood by this driver, and not by the one they are read with. */
+  | { readonly kind: 'identified'; readonly driver: string }
   | {
       readonly kind: 'samples'
       /** Raw, before tare; on the time line of this sensor. */
@@ -100,6 +103,25 @@ const listener = (
   }
 }
 
+/** Which of several look-alikes a sensor is, told from its first packets; silent when it is what it was taken for. */
+const identifier = (driver: Driver, rivals: readonly Driver[], say: (event: LineEvent) => void) => {
+  const telling = identify([driver, ...rivals])
+  let state = telling.start()
+  return (input: DriverInput): void => {
+    if (rivals.length === 0 || input.kind !== 'packet') return
+    state = telling.step(state, input.packet, (told) => {
+      if (told.kind === 'settled' && told.driver.id !== driver.id) say({ kind: 'identified', driver: told.driver.id })
+    })
+  }
+}
+
+export interface LineOptions {
+  /** Samples lie after this time. */
+  readonly after_us?: number
+  /** Other drivers that the sensor's advertisement fits as well. */
+  readonly rivals?: readonly Driver[]
+}
+
 export interface Line {
   /** For one listener; the order in which things came is kept. */
   readonly events$: Observable<LineEvent>
@@ -112,7 +134,13 @@ export interface Line {
  * One sensor's line: packets → driver → clock → samples. Requests go the other way. Its time line lies on the wall clock,
  * but begins after `after_us` even where the wall clock was set back, as on a machine without a battery for it.
  */
-export const createLine = (link: Link, driver: Driver, settings: Settings, time: Time, after_us = 0): Line => {
+export const createLine = (
+  link: Link,
+  driver: Driver,
+  settings: Settings,
+  time: Time,
+  { after_us = 0, rivals = [] }: LineOptions = {},
+): Line => {
   const requests$ = new Subject<Request>()
   const closed$ = new Subject<void>()
   const writing = new Set<Promise<void>>()
@@ -126,6 +154,7 @@ export const createLine = (link: Link, driver: Driver, settings: Settings, time:
   }
   const events$ = new Observable<LineEvent>((subscriber) => {
     const listen = listener(driver, settings, time, after_us, write, (event) => subscriber.next(event))
+    const tell = identifier(driver, rivals, (event) => subscriber.next(event))
     const now = (): number => time.monotonic_ms()
     const requested$ = requests$.pipe(map((request): DriverInput => ({ kind: 'request', request, at_ms: now() })))
     const ticks$ = interval(tick_ms, time.scheduler).pipe(map((): DriverInput => ({ kind: 'tick', at_ms: now() })))
@@ -139,7 +168,13 @@ export const createLine = (link: Link, driver: Driver, settings: Settings, time:
     )
     return merge(linked$, requested$, ticks$)
       .pipe(takeUntil(closed$))
-      .subscribe({ next: listen, error: (fault: unknown) => subscriber.error(fault) })
+      .subscribe({
+        next: (input) => {
+          listen(input)
+          tell(input)
+        },
+        error: (fault: unknown) => subscriber.error(fault),
+      })
   })
   return {
     events$,

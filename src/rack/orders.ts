@@ -2,6 +2,7 @@ import { filter, firstValueFrom, map, timeout } from 'rxjs'
 import { exerciseOf } from '../exercise/exercises.ts'
 import { run } from '../signal/machine.ts'
 import type { RackCommand } from '../wire/events.ts'
+import type { SensorView } from '../wire/state.ts'
 import type { Board } from './board.ts'
 import type { HoldTaker } from './hold-taker.ts'
 import type { PickedSensor, RackMemory } from './memory.ts'
@@ -47,13 +48,15 @@ export const createOrders = (given: OrderParts): Orders => {
     if (other !== null) throw new Error(`${picked.name} is in use at ${other}: let it go there first.`)
     const known = memory().sensor
     const isKnown = known !== null && known.address === picked.address && known.radio === picked.radio
-    await seat.take(picked, present.last_us(), (sensor) => {
+    const seated = (sensor: SensorView): void => {
       holds.cancel()
       present.forget()
       board.change({ sensor, tare: isKnown ? board.now().tare : null, phase: 'slack', phaseBegan_us: null })
       newTrace()
       runner.judgeAnew()
-    })
+    }
+    const alsoFitting = parts.heardAs(picked.radio, picked.address)?.drivers ?? []
+    await seat.take(picked, { after_us: present.last_us(), alsoFitting, seated })
     remember({ sensor: picked, tare: board.now().tare })
   }
   const release = async (): Promise<void> => {
@@ -106,7 +109,7 @@ export const createOrders = (given: OrderParts): Orders => {
       switch (command.kind) {
         case 'pick-sensor': {
           const { radio, address, driver, settings } = command
-          return pick({ radio, address, driver, settings, name: parts.nameOf(radio, address) ?? address })
+          return pick({ radio, address, driver, settings, name: parts.heardAs(radio, address)?.name ?? address })
         }
         case 'release-sensor':
           return release()

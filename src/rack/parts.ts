@@ -6,6 +6,11 @@ import type { Recorder } from './recorder.ts'
 import type { Sets } from './sets.ts'
 import type { Time } from './time.ts'
 
+export interface HeardAs {
+  readonly name: string
+  readonly drivers: readonly string[]
+}
+
 /** What a rack is made of; the composition root names each part once. */
 export interface RackParts {
   readonly id: string
@@ -16,8 +21,8 @@ export interface RackParts {
   readonly memory: MemoryKeeper
   /** Picked when nothing is remembered, so that the page has something to show. */
   readonly firstSensor: PickedSensor | null
-  /** What a sensor was heard to be called. */
-  readonly nameOf: (radio: string, address: string) => string | null
+  /** What a sensor was heard to be called, and the drivers that it may speak to; null when it was not heard. */
+  readonly heardAs: (radio: string, address: string) => HeardAs | null
   /** Which other rack uses a sensor; null when none does. */
   readonly rackWith: (radio: string, address: string) => string | null
   /** What is wrong with keeping right now. */

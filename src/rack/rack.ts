@@ -189,11 +189,11 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
 
   let closed = false
   let last: Promise<unknown> = Promise.resolve()
-  const command = (wanted: RackCommand): Promise<Outcome> => {
+  const inTurn = (work: () => Promise<void>): Promise<Outcome> => {
     const outcome = last
       .then(() => {
         if (closed) throw new Error('Taut is stopping.')
-        return orders.obey(wanted)
+        return work()
       })
       .then(
         (): Outcome => ({ done: true }),
@@ -202,6 +202,14 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
     last = outcome
     return outcome
   }
+  joined.add(
+    line$.subscribe((event) => {
+      const taken = memory.sensor
+      if (event.kind !== 'identified' || taken === null) return
+      parts.note(`${taken.name} speaks ${event.driver}, not ${taken.driver}: it is read as that from now on.`)
+      void inTurn(() => orders.pick({ ...taken, driver: event.driver, settings: {} }))
+    }),
+  )
 
   holds.show()
   const sensor = memory.sensor ?? parts.firstSensor
@@ -215,7 +223,7 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
     takeTrace: trace.take,
     recentTrace: trace.recent,
     motion$: stream.motion$,
-    command,
+    command: (wanted) => inTurn(() => orders.obey(wanted)),
     close: async () => {
       closed = true
       await last

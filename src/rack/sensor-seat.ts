@@ -7,21 +7,39 @@ import { createLine, type Line, type LineEvent } from './line.ts'
 import type { PickedSensor } from './memory.ts'
 import type { Time } from './time.ts'
 
+export interface Seating {
+  /** The sensor's samples lie after this time. */
+  readonly after_us: number
+  /** Drivers that its advertisement fits; look-alikes are told apart by their first valid frame. */
+  readonly alsoFitting: readonly string[]
+  /** Called before the first event of the new line. */
+  readonly seated: (view: SensorView) => void
+}
+
 /** Where the rack's one sensor sits: picking another one stops the last. */
 export interface SensorSeat {
   readonly line$: Observable<LineEvent>
   /** The driver of the seated sensor; null when the seat is empty. */
   readonly driver: () => Driver | null
   readonly request: Line['request']
-  /** Its samples lie after `after_us`. `seated` is called before the first event of the new line. Throws one sentence when the pick cannot work. */
-  readonly take: (picked: PickedSensor, after_us: number, seated: (view: SensorView) => void) => Promise<void>
+  /** Throws one sentence when the pick cannot work. */
+  readonly take: (picked: PickedSensor, how: Seating) => Promise<void>
   readonly leave: () => Promise<void>
 }
 
-export const targetOf = ({ reach }: Driver, address: string): LinkTarget =>
-  reach.kind === 'gatt'
-    ? { kind: 'gatt', address, services: reach.services, notify: reach.notify }
-    : { kind: 'advertisement', address }
+/** Where look-alikes differ in their characteristics, all of them are listened to. */
+export const targetOf = ({ reach }: Driver, address: string, rivals: readonly Driver[] = []): LinkTarget => {
+  if (reach.kind === 'advertisement') return { kind: 'advertisement', address }
+  const reaches = [reach, ...rivals.flatMap((rival) => (rival.reach.kind === 'gatt' ? [rival.reach] : []))]
+  return {
+    kind: 'gatt',
+    address,
+    services: [...new Set(reaches.flatMap(({ services }) => services))],
+    notify: [...new Set(reaches.flatMap(({ notify }) => notify))],
+  }
+}
+
+const needsNoSettings = ({ settings }: Driver): boolean => settings.every(({ fallback }) => fallback !== undefined)
 
 export const emptyView = (picked: PickedSensor, radio: Radio, driver: Driver): SensorView => ({
   radio: radio.name,
@@ -52,7 +70,7 @@ export const createSeat = (radios: readonly Radio[], drivers: readonly Driver[],
     line$: seated$.pipe(switchMap((seated) => seated?.line.events$ ?? EMPTY)),
     driver: () => seated$.value?.driver ?? null,
     request: (request) => seated$.value?.line.request(request),
-    take: async (picked, after_us, seated) => {
+    take: async (picked, { after_us, alsoFitting, seated }) => {
       const radio = radios.find(({ name }) => name === picked.radio)
       const found = drivers.find(({ id }) => id === picked.driver)
       if (radio === undefined) throw new Error(`There is no radio "${picked.radio}" in this service.`)
@@ -60,8 +78,13 @@ export const createSeat = (radios: readonly Radio[], drivers: readonly Driver[],
       // Settings that make no sense throw here, before the last sensor is let go.
       const driver = configured(found, picked.settings)
       driver.decode(picked.settings)
+      const others = needsNoSettings(driver) ? alsoFitting : []
+      const rivals = drivers.filter(
+        (other) => others.includes(other.id) && other.id !== driver.id && needsNoSettings(other),
+      )
       await leave()
-      const line = createLine(radio.link(targetOf(driver, picked.address)), driver, picked.settings, time, after_us)
+      const link = radio.link(targetOf(driver, picked.address, rivals))
+      const line = createLine(link, driver, picked.settings, time, { after_us, rivals })
       seated(emptyView(picked, radio, driver))
       seated$.next({ line, driver })
     },

@@ -64,6 +64,8 @@ export const withLineEvent = (view: SensorView, event: LineEvent): SensorView =>
       return { ...view, rssi_dbm: event.rssi_dbm }
     case 'reading':
       return withReading(view, event.reading)
+    case 'identified':
+      return view
     case 'samples':
       return view.link === 'linked' ? { ...view, link: 'streaming', linkNote: null } : view
     default:

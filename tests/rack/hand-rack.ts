@@ -64,7 +64,7 @@ export const handRack = async (
     memory,
     firstSensor: given.firstSensor === undefined ? sensor : given.firstSensor,
     rackWith: () => null,
-    nameOf: (_radio, address) => (address === 'aa' ? 'Hand 1' : null),
+    heardAs: (_radio, address) => (address === 'aa' ? { name: 'Hand 1', drivers: ['hand'] } : null),
     storeProblem$: store.problem$,
     newSetId: () => `set-${hand.time.wall_ms()}-${ids++}`,
     softwareVersion: 'test',
