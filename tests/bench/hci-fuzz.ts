@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type * as noble from '../../src/radio/noble.ts'
 import { bleStacks, type BleStack } from '../../src/radio/noble/messages.ts'
 import { openEars, progressorAt } from '../radio/ear.ts'
 import { emulatedAir } from '../radio/emulated-air.ts'
@@ -29,7 +30,7 @@ process.on('uncaughtException', (fault) => {
 // As it is shipped: a worker that must first translate itself would take most of the 5 s on a busy machine.
 const built = join(import.meta.dirname, '../output/built')
 execFileSync('npx', ['tsc', '-p', 'tsconfig.json', '--outDir', built], { stdio: ['ignore', 'ignore', 'inherit'] })
-const { nobleRadio } = (await import(join(built, 'src/radio/noble.js'))) as typeof import('../../src/radio/noble.ts')
+const { nobleRadio } = (await import(join(built, 'src/radio/noble.js'))) as typeof noble
 
 const air = await emulatedAir()
 const sensor = await air.progressor({ name: 'Progressor_0001' })

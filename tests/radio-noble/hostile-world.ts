@@ -4,32 +4,11 @@ import type { Order, Report } from '../../src/radio/noble/messages.ts'
 import type { LinkState, RadioState } from '../../src/sensor/radio.ts'
 import { uuid } from '../../src/sensor/uuid.ts'
 import { Calendar, seeded } from './calendar.ts'
+import { advertisement, type Controller } from './controller.ts'
 import type { Faults } from './faults.ts'
-
-/** The controller as one worker sees it. */
-interface Controller {
-  readonly worker: number
-  ready: boolean
-  dead: boolean
-  scanning: boolean
-  /** Connect orders that the controller has been told and not yet been relieved of. */
-  readonly initiating: Set<number>
-  readonly connected: Map<number, string>
-}
 
 const service = uuid('1234')
 const packet_ms = 2_000
-const advertisement = (address: string): Report => ({
-  kind: 'heard',
-  address,
-  name: null,
-  rssi_dbm: null,
-  services: [],
-  manufacturer: null,
-  serviceData: [],
-  fresh: false,
-  clock_ms: 0,
-})
 
 /**
  * Workers, a controller and sensors in virtual time, as unkind as `faults` say, with the connection machine on top.
