@@ -65,11 +65,7 @@ export const setupOf = async (path: string): Promise<MotionSetup> => {
 const number = (field: string | undefined): number =>
   field === undefined || field.trim() === '' ? Number.NaN : Number(field)
 
-/**
- * Reads `time_s,tension_n` line by line; further columns, as an export has them, are passed over. Throws on the first row that is not two
- * numbers in the order of time.
- */
-export const samplesOf = async (path: string): Promise<readonly Sample[]> => {
+const read = async (path: string): Promise<readonly Sample[]> => {
   const samples: Sample[] = []
   let line = 0
   let last = Number.NEGATIVE_INFINITY
@@ -105,4 +101,31 @@ export const samplesOf = async (path: string): Promise<readonly Sample[]> => {
   }
   if (line === 0) throw new Error(`${path}: the file is empty; it should begin with the header "time_s,tension_n"`)
   return samples
+}
+
+const why = (fault: unknown): string | null => {
+  switch (errorCode(fault)) {
+    case 'ENOENT':
+      return 'there is no such file'
+    case 'EISDIR':
+      return 'this is a folder; a recording is a .csv file'
+    case 'EACCES':
+    case 'EPERM':
+      return 'you may not read this file'
+    default:
+      return null
+  }
+}
+
+/**
+ * Reads `time_s,tension_n` line by line; further columns, as an export has them, are passed over. Throws on the first row that is not two
+ * numbers in the order of time.
+ */
+export const samplesOf = async (path: string): Promise<readonly Sample[]> => {
+  try {
+    return await read(path)
+  } catch (fault) {
+    const reason = why(fault)
+    throw reason === null ? fault : new Error(`${path}: ${reason}.`, { cause: fault })
+  }
 }

@@ -39,7 +39,11 @@ export const start: Command = {
     },
     racks: { type: 'string', value: '<number>', help: 'how many racks, each with a sensor of its own (default 1)' },
     ble: bleOptionHelp,
-    'virtual-speed': { type: 'string', value: '<factor>', help: 'how fast the simulated person lives (default 1)' },
+    'virtual-speed': {
+      type: 'string',
+      value: '<factor>',
+      help: 'how many times as fast the simulated person lives, 1 to 20 (default 1)',
+    },
     'virtual-seed': { type: 'string', value: '<number>', help: 'which simulated person (default 1)' },
   },
   run: async (call, console) => {
@@ -48,7 +52,7 @@ export const start: Command = {
     const host = hostOption(textOption(call, 'host', '127.0.0.1'))
     const port = numberOption(call, 'port', { fallback: 4848, least: 0, most: 65535, whole: true })
     const folder = textOption(call, 'data', dataFolder(process.env, process.platform))
-    const speed = numberOption(call, 'virtual-speed', { fallback: 1, least: 0.1, most: 20 })
+    const speed = numberOption(call, 'virtual-speed', { fallback: 1, least: 1, most: 20 })
     const seed = numberOption(call, 'virtual-seed', { fallback: 1, least: 0, most: 2 ** 31, whole: true })
     const racks = numberOption(call, 'racks', { fallback: 1, least: 1, most: 12, whole: true })
     const ble = bleOption(call)
