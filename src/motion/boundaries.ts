@@ -87,19 +87,49 @@ const steepest = (s: Stretch, from: number, to: number, half: number, sign: numb
   return most
 }
 
-/** From `start` in steps of `step`, the first beat that stands still against the leg; the last one looked at otherwise. */
+/** From `start` in steps of `step`, the first beat that stands still against the leg; `end` when none does. */
 const stillFrom = (
   s: Stretch,
   start: number,
   end: number,
   step: 1 | -1,
   half: number,
-  still: number,
+  steep: number,
   sign: number,
 ): number => {
   let i = start
-  while (i !== end && sign * slopeAround(s, i, half) > still) i += step
+  while (i !== end && sign * slopeAround(s, i, half) > stillSlope * steep) i += step
   return i
+}
+
+/** A shelf may slope, by up to this share of the leg, when the slope beyond it is steeper again by `knee`. */
+const slopingShelf = 0.3
+const knee = 0.1
+
+/**
+ * From `start` in steps of `step` to where the leg's shelf begins: the first beat that stands still against the leg, or
+ * the flattest one before it gets steeper again.
+ */
+const shelfFrom = (
+  s: Stretch,
+  start: number,
+  end: number,
+  step: 1 | -1,
+  half: number,
+  steep: number,
+  sign: number,
+): number => {
+  let flattest = Number.POSITIVE_INFINITY
+  let at = start
+  for (let i = start; i !== end; i += step) {
+    const slope = sign * slopeAround(s, i, half)
+    if (slope <= stillSlope * steep) return i
+    if (slope < flattest) {
+      flattest = slope
+      at = i
+    } else if (flattest < slopingShelf * steep && slope > flattest + knee * steep + s.doubt / half) return at
+  }
+  return end
 }
 
 /** Beat nearest the half level, going from `start` towards `end`. */
@@ -132,7 +162,7 @@ const plateauBefore = (
 ): { end: number; paused: boolean } => {
   let from = fallen
   for (let tries = 0; tries < 4; tries += 1) {
-    const end = stillFrom(s, from, 0, -1, half, stillSlope * steep, -1)
+    const end = shelfFrom(s, from, 0, -1, half, steep, -1)
     const level = s.y[end] ?? 0
     const stood = highest(s, (s.t[end] ?? 0) - 2.5, end)
     if (end === 0 || level - low_n > shelfShare * (stood - low_n)) return { end, paused: tries > 0 }
@@ -180,9 +210,9 @@ export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
   const { end: leave, paused } = plateauBefore(s, fallen, low_n, fallHalf, falling)
   const before_n = meanBetween(s, (s.t[leave] ?? 0) - 0.12, s.t[leave] ?? 0)
   const lowShelf = low_n + 0.3 * Math.min(before_n - low_n, plateau_n - low_n)
-  const arrive = stillFrom(s, halfway(s, fallen, low, lowShelf, false), low, 1, fallHalf, stillSlope * falling, -1)
+  const arrive = stillFrom(s, halfway(s, fallen, low, lowShelf, false), low, 1, fallHalf, falling, -1)
   const arrival_n = meanBetween(s, s.t[arrive] ?? 0, (s.t[arrive] ?? 0) + 0.12)
-  const depart = stillFrom(s, halfway(s, risen, low, lowShelf, false), low, -1, riseHalf, stillSlope * rising, 1)
+  const depart = shelfFrom(s, halfway(s, risen, low, lowShelf, false), low, -1, riseHalf, rising, 1)
   const departure_n = meanBetween(s, (s.t[depart] ?? 0) - 0.12, s.t[depart] ?? 0)
   const down = before_n - arrival_n
   const up = plateau_n - departure_n

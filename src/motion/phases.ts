@@ -162,7 +162,8 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         }
         if (slope > state.steepest) state.steepest = slope
         const rise = state.high_n - state.low_n
-        const leg = Math.max(0.5 * R, Math.min(state.from_n - state.low_n, 1.2 * R))
+        // Before the first rep the fall itself is the best yardstick.
+        const leg = Math.max(0.5 * R, Math.min(state.from_n - state.low_n, scale.reps === 0 ? Infinity : 1.2 * R))
         const back = state.high_n - level
         const enough = rise > Math.max(0.4 * leg, (hasRows ? 0.42 : 0.36) * R)
         const stalled = slope < 0.05 * R && t_s - state.highAt_s > 0.3

@@ -105,6 +105,7 @@ export const label = (
   const half_s = Math.max(0.02, Math.min(0.07, 0.02 + trend.noise_n / scale.excursion_n))
   const from_s = Math.max(labelling.free_s - 0.2, candidate.hingeSeen_s - lookBack_s)
   const stretch = stretchOf(trace, from_s, now, half_s, labelling.stretch)
+  stretch.doubt = trend.noise_n / Math.max(1e-3, trend.usual_s)
   labelling.free_s = candidate.lockoutSeen_s
   const shape = shapeOf(stretch, {
     hingeSeen_s: candidate.hingeSeen_s,

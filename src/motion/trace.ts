@@ -43,6 +43,8 @@ export interface Stretch {
   readonly y: Float64Array
   readonly sums: Float64Array
   n: number
+  /** Noise of a slope over one beat on either side, N/s; a longer one has less in proportion. */
+  doubt: number
 }
 
 export const newStretch = (): Stretch => ({
@@ -51,6 +53,7 @@ export const newStretch = (): Stretch => ({
   y: new Float64Array(size),
   sums: new Float64Array(size + 1),
   n: 0,
+  doubt: 0,
 })
 
 /** Copies [from, to] and smooths it by a centred mean of the half width, s, twice (a triangle: no side lobes); 0: as measured only. */
