@@ -88,19 +88,19 @@ const rareTags: Readonly<Record<number, string>> = {
 const sayRare = (tag: number, payload: Uint8Array, say: Say): void => {
   const bytes = view(payload)
   const floats = (tag === 5 && payload.length === 4) || (tag === 6 && payload.length === 8)
-  const pairs = (tag === 2 && payload.length === 8) || (tag === 3 && payload.length >= 8 && payload.length % 8 === 0)
+  const pairs = (tag === 2 && payload.length === 8) || (tag === 3 && payload.length % 8 === 0)
   const value: number[] = []
-  for (let at = 0; at + 4 <= payload.length; at += 4)
-    value.push(pairs && at % 8 === 4 ? bytes.getUint32(at, true) : bytes.getFloat32(at, true))
+  if (pairs) {
+    // Of a series only the pairs whose rate is a number.
+    for (let at = 0; at < payload.length; at += 8) {
+      const rate = bytes.getFloat32(at, true)
+      if (Number.isFinite(rate)) value.push(rate, bytes.getUint32(at + 4, true))
+    }
+  } else if (floats) for (let at = 0; at < payload.length; at += 4) value.push(bytes.getFloat32(at, true))
   const raw = hex(payload)
   if (tag === 4) say({ kind: 'battery', low: true })
-  else if ((floats || pairs) && value.every(Number.isFinite))
-    say({
-      kind: 'reply',
-      to: rareTags[tag] ?? 'unknown',
-      value,
-      raw,
-    })
+  else if (value.length > 0 && value.every(Number.isFinite))
+    say({ kind: 'reply', to: rareTags[tag] ?? 'unknown', value, raw })
   else say(fault('unknown', `tag ${tag} with payload ${raw === '' ? 'of no bytes' : raw}`))
 }
 

@@ -112,3 +112,25 @@ describe('the range of the cell', () => {
     expect(samplesIn(play(progressor).hear(`${heavy}00000000`))).toHaveLength(1)
   })
 })
+
+const hear = (hex: string) => play(progressor).hear(hex)
+
+describe('blocks seldom seen', () => {
+  it('are read where their form is known or inferred', () => {
+    expect(hear('02080000a041d4300000')).toMatchObject([{ kind: 'reply', to: 'peak-rfd', value: [20, 12_500] }])
+    expect(hear('03100000a041d43000000000c07fa8610000')).toMatchObject([{ to: 'rfd-series', value: [20, 12_500] }])
+    expect(hear('05040000a041')).toMatchObject([{ to: 'calibration-factor', value: [20] }])
+    expect(hear('06080000a0410000803f')).toMatchObject([{ to: 'calibration-point', value: [20, 1] }])
+  })
+
+  it('are faults otherwise, and never samples', () => {
+    for (const hex of ['02040000a041', '0300', '05080000a0410000a041', '06080000c07f0000803f', '0901ff'])
+      expect(faultsIn(hear(hex))).toEqual(['unknown'])
+  })
+
+  it('answer with text or a number what was asked before the record began', () => {
+    expect(hear('0005312e322e33')).toMatchObject([{ kind: 'reply', to: 'unasked', value: '1.2.3' }])
+    expect(hear('0004312e3235')).toMatchObject([{ kind: 'reply', to: 'unasked', value: '1.25' }])
+    expect(hear('000468100000')).toMatchObject([{ kind: 'reply', to: 'unasked', value: 4200 }])
+  })
+})
