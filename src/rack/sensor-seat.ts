@@ -36,6 +36,7 @@ export const targetOf = ({ reach }: Driver, address: string, rivals: readonly Dr
     address,
     services: [...new Set(reaches.flatMap(({ services }) => services))],
     notify: [...new Set(reaches.flatMap(({ notify }) => notify))],
+    ...(reach.quiet_ms === undefined ? {} : { quiet_ms: reach.quiet_ms }),
   }
 }
 

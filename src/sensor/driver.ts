@@ -29,7 +29,13 @@ export type Settings = Readonly<Record<string, string>>
 
 /** The GATT side of a sensor, or the fact that it only advertises. */
 export type Reach =
-  | { readonly kind: 'gatt'; readonly services: readonly Uuid[]; readonly notify: readonly Uuid[] }
+  | {
+      readonly kind: 'gatt'
+      readonly services: readonly Uuid[]
+      readonly notify: readonly Uuid[]
+      /** How long such a sensor may say nothing while all is well, where that is longer than 2500 ms. */
+      readonly quiet_ms?: number
+    }
   | { readonly kind: 'advertisement' }
 
 export type Request = 'tare' | 'battery' | 'stop'

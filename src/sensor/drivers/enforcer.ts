@@ -58,7 +58,7 @@ const reader = (settings: Settings): (() => PacketReader) => {
 export const enforcer: Driver = {
   id: 'enforcer',
   name: 'Rock Exotica enForcer',
-  reach: { kind: 'gatt', services: [service], notify: [data] },
+  reach: { kind: 'gatt', services: [service], notify: [data], quiet_ms: 5_000 },
   abilities: {
     rate_hz: 2,
     resolution_n: usualNewtonsPerCount,

@@ -99,7 +99,8 @@ const read: PacketReader = (packet, say) => {
 export const weightScale: Driver = {
   id: 'weight-scale',
   name: 'Bluetooth weight scale',
-  reach: { kind: 'gatt', services: [service], notify: [measurement] },
+  // One indication a weighing: between two of them nothing is wrong.
+  reach: { kind: 'gatt', services: [service], notify: [measurement], quiet_ms: 600_000 },
   abilities: {
     rate_hz: 1,
     resolution_n: 0.005 * newtonsPer.kg,
