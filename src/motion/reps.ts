@@ -61,8 +61,8 @@ const smallestLeg = 0.28
  * Before the first rep there is only the tension to go by. Band and hips take away 6-60 % of it; settling into the band
  * up to 5 %, and more before the hold, while the person still finds a stance.
  */
-const firstLeg = 0.042
-const firstLegWithoutHold = 0.062
+const firstLeg = 0.05
+const firstLegWithoutHold = 0.065
 /** And its way up is no small part of its way down: that would be a bounce or a row at the bottom. */
 const firstReturn = 0.38
 

@@ -26,12 +26,19 @@ export const guessExcursion = (scale: Scale, standing_n: number): void => {
   if (scale.reps === 0) scale.excursion_n = Math.max(smallest_n, firstExcursion * standing_n)
 }
 
+/** A leg this many times the excursion shows that the excursion was learned from something smaller than a rep. */
+const outgrown = 1.7
+
 /** A median-like follower: one odd rep moves the excursion by no more than its share. */
 export const learnExcursion = (scale: Scale, leg_n: number): void => {
   scale.reps += 1
-  const share = scale.reps === 1 ? 1 : Math.max(0.2, 1 / scale.reps)
-  const bounded = scale.reps === 1 ? leg_n : Math.max(0.6 * scale.excursion_n, Math.min(1.5 * scale.excursion_n, leg_n))
-  scale.excursion_n = Math.max(smallest_n, scale.excursion_n + share * (bounded - scale.excursion_n))
+  if (scale.reps === 1) scale.excursion_n = Math.max(smallest_n, leg_n)
+  else if (leg_n > outgrown * scale.excursion_n) scale.excursion_n = 0.85 * leg_n
+  else {
+    const share = Math.max(0.2, 1 / scale.reps)
+    const bounded = Math.max(0.6 * scale.excursion_n, leg_n)
+    scale.excursion_n = Math.max(smallest_n, scale.excursion_n + share * (bounded - scale.excursion_n))
+  }
 }
 
 /** The hold was measured. */
