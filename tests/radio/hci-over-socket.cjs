@@ -2,14 +2,19 @@
 // BlueZ's emulator, named by AIR_SOCKET. Each connection to it is a controller of its own; they all hear each other.
 //
 // AIR_ADDRESS gives a peripheral a static random address that it keeps when its process is started again.
+// AIR_TRACE names a file to which every packet is added, a line of direction and hex each.
 // AIR_FAULT=EPERM plays a machine on which we may not use the adapter.
 const { EventEmitter } = require('node:events')
-const { existsSync } = require('node:fs')
+const { appendFileSync, existsSync } = require('node:fs')
 const Module = require('node:module')
 const net = require('node:net')
 
 const path = process.env.AIR_SOCKET ?? ''
 const address = process.env.AIR_ADDRESS
+const trace = (direction, packet) => {
+  if (process.env.AIR_TRACE !== undefined)
+    appendFileSync(process.env.AIR_TRACE, `${direction} ${packet.toString('hex')}\n`)
+}
 
 // H4 (Core 5.4 Vol 4 A): one octet for the kind of packet, then the packet, which carries its own length.
 const lengthOf = (bytes) => {
@@ -105,6 +110,7 @@ class HciOverSocket extends EventEmitter {
       // Own address type: random (Core 5.4 Vol 4 E 7.8.5).
       packet[9] = 0x01
     }
+    trace('>', packet)
     this.#side?.sent(packet)
     this.#socket.write(packet)
   }
@@ -127,6 +133,7 @@ class HciOverSocket extends EventEmitter {
         this.#rest = this.#rest.subarray(size)
         if (this.#side === null) restoreHandle(packet)
         else this.#side.received(packet)
+        trace('<', packet)
         this.emit('data', packet)
       }
     })

@@ -1,6 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { control, openEars, progressorAt } from './ear.ts'
@@ -67,7 +69,27 @@ describe('the worker process', () => {
     },
   )
 
-  it('has nothing to do for main when it is told rubbish', async () => {
+  it.each(['abandonware', 'stoprocent'] as const)(
+    'asks for 15 to 30 ms between events, 2 s of supervision and a large MTU (%s)',
+    async (ble) => {
+      const sensor = await air.progressor({ name: 'Progressor_0001' })
+      const folder = mkdtempSync(join(tmpdir(), 'taut-trace-'))
+      const trace = join(folder, 'trace')
+      Object.assign(process.env, air.environmentOfSource, { AIR_TRACE: trace })
+      const { radio, ear } = openEars(ble)
+      await ear(progressorAt(sensor.address)).untilPackets(1)
+      await radio.close()
+      const sent = readFileSync(trace, 'utf8').split('\n')
+      // LE Create Connection (Core 5.4 Vol 4 E 7.8.12), from the minimum interval on: 12, 24, 0, 200.
+      expect(sent.find((line) => line.startsWith('> 010d2019'))?.slice(-24, -8)).toBe('0c0018000000c800')
+      // Exchange MTU Request (Vol 3 F 3.4.2.1): 256.
+      expect(sent.some((line) => line.startsWith('> 02') && line.endsWith('020001'))).toBe(true)
+      rmSync(folder, { recursive: true })
+      await sensor.kill()
+    },
+  )
+
+  it('dies of an order that is none', async () => {
     Object.assign(process.env, air.environmentOfSource)
     const child = fork(`${import.meta.dirname}/../../src/radio/noble/worker.ts`, ['abandonware'], {
       execArgv: [],
