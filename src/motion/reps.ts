@@ -9,6 +9,7 @@ import { across } from './holes.ts'
 import { judge, tell, topOf, verdictOf } from './reach.ts'
 import { rowIn } from './rows.ts'
 import { learnExcursion, type Scale } from './scale.ts'
+import { swingIn } from './swing.ts'
 import { bringUp, newTop, type TopKeeping } from './top.ts'
 import { newStretch, type Stretch, stretchOf, type Trace } from './trace.ts'
 
@@ -66,6 +67,9 @@ const firstLegWithoutHold = 0.065
 /** And its way up is no small part of its way down: that would be a bounce or a row at the bottom. */
 const firstReturn = 0.38
 
+/** A stand begins when the drive has settled and ends before the hinge is under way, s. */
+const settling_s = 0.3
+const leaving_s = 0.05
 /** No hinge takes longer before it is noticed. */
 const lookBack_s = 8
 
@@ -106,6 +110,7 @@ export const label = (
   const from_s = Math.max(labelling.free_s - 0.2, candidate.hingeSeen_s - lookBack_s)
   const stretch = stretchOf(trace, from_s, now, half_s, labelling.stretch)
   stretch.doubt = trend.noise_n / Math.max(1e-3, trend.usual_s)
+  const stood_s = labelling.free_s + settling_s
   labelling.free_s = candidate.lockoutSeen_s
   const shape = shapeOf(stretch, {
     hingeSeen_s: candidate.hingeSeen_s,
@@ -117,7 +122,7 @@ export const label = (
   const { top } = labelling
   followTempo(labelling, shape.bottomStart_s - shape.hingeStart_s)
   labelling.pauses = 0.85 * labelling.pauses + (shape.paused ? 0.5 : 0)
-  const reason = bringUp(top, scale, shape, labelling.number)
+  const reason = bringUp(top, scale, shape, swingIn(stretch, stood_s, shape.hingeStart_s - leaving_s), labelling.number)
   learnExcursion(scale, Math.max(shape.before_n - shape.arrival_n, shape.plateau_n - shape.departure_n))
   const expected = topOf(top.reach)
   const pFull = judge(top.reach, shape.plateau_n, shape.departure_n, scale.excursion_n)
