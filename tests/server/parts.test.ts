@@ -66,6 +66,8 @@ describe('the beat', () => {
   })
 })
 
+const from = (origin: string) => sameOrigin({ headers: { host: '127.0.0.1:4848', origin } })
+
 describe('the origin', () => {
   it('is never one of ours by accident', () => {
     expect(sameOrigin({ headers: {} })).toBe(false)
@@ -81,7 +83,6 @@ describe('the origin', () => {
   })
 
   it('must be the very host that was asked', () => {
-    const from = (origin: string) => sameOrigin({ headers: { host: '127.0.0.1:4848', origin } })
     expect(from('http://127.0.0.1:4848')).toBe(true)
     expect(from('http://localhost:4848')).toBe(false)
     expect(from('http://127.0.0.1:4849')).toBe(false)
