@@ -48,7 +48,8 @@ export const nobleRadio = ({ ble = 'abandonware', chance = Math.random }: NobleO
     if (at_ms === Infinity) return
     const ring = (): void => {
       timer = null
-      step({ kind: 'tick' })
+      // After a stall of this process the packets that have come meanwhile are heard before anybody is called silent.
+      setImmediate(() => step({ kind: 'tick' }))
     }
     timer = { at_ms, handle: setTimeout(ring, Math.max(1, Math.ceil(at_ms - monotonicMillis()))) }
   }

@@ -111,6 +111,8 @@ class HciOverSocket extends EventEmitter {
       packet[9] = 0x01
     }
     trace('>', packet)
+    // For a peripheral that wants to know what really left it: its stack drops what still waits when a link ends.
+    if (packet[0] === acl) process.emit('air-sent', packet)
     this.#side?.sent(packet)
     this.#socket.write(packet)
   }

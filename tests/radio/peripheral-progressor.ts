@@ -61,6 +61,8 @@ let tare_kg = 0
 let began_ms: number | null = null
 let clockFrom_us = 0
 let next = 0
+/** Handed to the stack, not yet on the air. */
+const waiting: { readonly from: number; readonly count: number }[] = []
 
 const last = samples?.at(-1)
 const at_us = (index: number): number => {
@@ -123,10 +125,16 @@ const play = (): void => {
       packet.writeFloatLE(raw_kg(from + index) - tare_kg, 2 + 8 * index)
       packet.writeUInt32LE((at_us(from + index) - clockFrom_us) % 2 ** 32, 6 + 8 * index)
     }
+    waiting.push({ from, count })
     notify(packet)
-    tell({ told: 'sent', from, count })
   }
 }
+// An ATT notification of samples, in an L2CAP frame, in an ACL packet: 5 + 4 octets, the opcode and the handle before it.
+process.on('air-sent' as 'message', (packet: Buffer) => {
+  if (packet[9] !== 0x1b || packet[12] !== 1) return
+  const sent = waiting.shift()
+  if (sent !== undefined) tell({ told: 'sent', ...sent })
+})
 
 const field = (type: number, data: Buffer): Buffer => Buffer.concat([Buffer.from([data.length + 1, type]), data])
 const advertise = (): void =>
@@ -173,6 +181,7 @@ bleno.on('advertisingStart', () => tell({ told: 'advertising' }))
 bleno.on('disconnect', () => {
   notify = null
   streaming = false
+  waiting.length = 0
   tell({ told: 'disconnected' })
 })
 
