@@ -157,12 +157,13 @@ const theirScale = async ({ packets }: Stream): Promise<() => void> => {
   }
 }
 
-/** Until the compiler has settled. */
-const warmUp_samples = 150_000
+/** CPU time for the compiler to settle in, the same for everybody, µs. */
+const warmUp_us = 700_000
 
 /** CPU time a sample in ns, median of the rounds: other work on the machine does not count. And the samples of a round. */
 const measure = (run: () => void, samples: number): { readonly ns: number; readonly out: number } => {
-  for (let warmed = 0; warmed < warmUp_samples; warmed += samples) run()
+  const start = process.cpuUsage()
+  while (process.cpuUsage(start).user < warmUp_us) run()
   const times: number[] = []
   seen = 0
   for (let round = 0; round < rounds; round += 1) {
