@@ -4,7 +4,7 @@ import type { Doubt, Rep, Verdict } from '../../src/model/rep.ts'
 import type { LinkStatus, RepView } from '../../src/wire/state.ts'
 
 export const phaseWords: Readonly<Record<Phase, { readonly name: string; readonly cue: string }>> = {
-  slack: { name: 'Slack', cue: 'Step in and walk out until the band is taut' },
+  slack: { name: 'Slack', cue: 'Step in, walk out until taut' },
   lockout: { name: 'Lockout', cue: 'Stand tall, squeeze' },
   hinge: { name: 'Hinge', cue: 'Hips back, slowly' },
   bottom: { name: 'Bottom', cue: 'Stay long, then turn' },

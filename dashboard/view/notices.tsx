@@ -2,8 +2,9 @@ import type { ComponentChildren } from 'preact'
 import type { SetSummary } from '../../src/model/set.ts'
 import type { SensorView } from '../../src/wire/state.ts'
 import { act, pending, refusal, screen } from '../state/actions.ts'
+import { pageClock } from '../state/clock.ts'
 import { wallSeconds } from '../state/live.ts'
-import { connected, hello, rack } from '../state/service.ts'
+import { connected, hello, lastConnected_ms, rack } from '../state/service.ts'
 import { holdWords, linkAdvice, linkWords, silenceText } from '../state/words.ts'
 import { Glyph } from './icons.tsx'
 
@@ -18,9 +19,9 @@ const Notice = ({ weight, id, children }: { weight: Weight; id: string; children
 
 const Offline = () => {
   if (connected.value) return null
-  // Read to be drawn again each second.
+  // Read, so that this is said anew each second.
   void wallSeconds.value
-  const away_ms = Math.max(0, performance.now() - (offlineSince ?? performance.now()))
+  const away_ms = Math.max(0, pageClock() - lastConnected_ms.value)
   return (
     <Notice weight="bad" id="offline">
       <p>
@@ -30,8 +31,6 @@ const Offline = () => {
     </Notice>
   )
 }
-let offlineSince: number | null = performance.now()
-connected.subscribe((value) => (offlineSince = value ? null : performance.now()))
 
 const when = (at_ms: number): string => new Date(at_ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
 

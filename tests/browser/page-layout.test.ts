@@ -41,7 +41,9 @@ describe('the layout', () => {
   it.each([
     { width: 1920, height: 1080 },
     { width: 1280, height: 800 },
+    { width: 1024, height: 768 },
     { width: 820, height: 1180 },
+    { width: 844, height: 390 },
     { width: 360, height: 640 },
   ])('holds still and cuts nothing off while words and numbers change, at $width px', async (size) => {
     const set = { id: 'set-3', number: 3, startedAt_ms: wallNow(), from_us: deviceMicros(60e6) }
