@@ -24,8 +24,9 @@ const pack = (rack: string, epoch: number, points: Points, arrived_ms: number): 
     epoch,
     from_us: last,
     dt_us: points.samples.slice(1).map(({ at_us }) => {
+      // Counted from where the page will be: rounding must not add up, or what is told again would lie elsewhere.
       const dt = Math.round(at_us - last)
-      last = at_us
+      last += dt
       return dt
     }),
     tension_cn: points.samples.map(({ tension_n }) => Math.round(tension_n * 100)),
