@@ -85,9 +85,7 @@ describe('a set of ten in the page', () => {
     const { page, troubles } = await openPage(browser, service.address)
     await byId(page, 'pick').first().click()
     await shows(page, 'rate', /79/)
-    await page.waitForFunction(() => document.querySelector('[data-testid=stale]')?.textContent?.trim() !== '', null, {
-      timeout: 15_000,
-    })
+    await byId(page, 'stale').waitFor({ timeout: 15_000 })
     await shoot(page, 'stale')
     await shows(page, 'gaps', /[1-9]/)
     expect(troubles).toEqual([])
