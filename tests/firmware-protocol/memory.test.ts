@@ -52,6 +52,23 @@ describe('memory', () => {
     expect((await link.call('report', { from: next - 60 * 80, to: next - 1 })).status).toBe('ok')
   })
 
+  it('gives every sample its own force, the oldest too', async () => {
+    await link.connect()
+    await link.call('start', { latency: 50 })
+    await link.core.tell('count')
+    await link.run(150_000)
+    const { answer } = await link.call('report', { from: 0, to: 12_100 })
+    await link.run(3_000)
+    const stored = link
+      .frames('stored')
+      .flatMap(({ values, forces }) => forces.map((force, i) => ({ index: values.index + i, force })))
+    const [first] = stored
+    expect(first!.index).toBeGreaterThanOrEqual(answer!.from)
+    expect(stored.length).toBeGreaterThan(6_000)
+    expect(stored).toEqual(stored.map((_, i) => ({ index: first!.index + i, force: first!.force + i })))
+    expect(link.frames('reportEnd').at(-1)!.values.from).toBe(first!.index)
+  })
+
   it('stops sending when asked', async () => {
     await link.connect(20)
     await link.call('start', { latency: 50 })

@@ -113,6 +113,20 @@ describe('the driver', () => {
     expect(refusal).toMatchObject({ value: expect.stringMatching(/^refused: unstable/) })
   })
 
+  it('says that a tare got no answer', async () => {
+    bench = openBench()
+    await bench.link()
+    await bench.run(1_000)
+    bench.lose(({ channel }) => channel === 'control')
+    await bench.ask('tare')
+    await bench.run(7_000)
+    expect(bench.readings).toContainEqual({ kind: 'reply', to: 'tare', value: null })
+    await bench.ask('tare')
+    await bench.run(100)
+    await bench.cut(0)
+    expect(bench.readings.filter((said) => said.kind === 'reply' && said.to === 'tare')).toHaveLength(2)
+  })
+
   it('chooses the rate', async () => {
     bench = openBench({ rate_hz: '320' })
     await bench.core.tell('count')

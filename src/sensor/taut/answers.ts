@@ -110,12 +110,8 @@ const settle = (
       if (status !== 'ok' || told === null) return refused()
       session.started = true
       session.sample_ms = session.now_ms
-      const { next, missing } = session.heard
-      // What was measured while nobody listened is missing, too.
-      if (next === null) session.heard = { next: told.index, missing }
-      else if (told.index > next) {
-        session.heard = { next: told.index, missing: [...missing, { from: next, to: told.index - 1 }] }
-      }
+      // From here on everything is wanted; after a link loss that is what follows the last that was heard.
+      session.heard = { ...session.heard, next: session.heard.next ?? told.index }
       return
     }
     case 'tare': {
