@@ -82,6 +82,9 @@ export interface Shift {
   readonly pStep: number
   readonly step_n: number
   readonly stepSpread_n: number
+  /** A step or a slipped band that nobody saw: plateaus that agree with each other will show it. */
+  readonly pUnseen: number
+  readonly unseenSpread_n: number
 }
 
 /** Moves the belief: mostly creep, perhaps a step. */
@@ -89,7 +92,8 @@ export const move = (reach: Reach, shift: Shift, excursion_n: number): void => {
   recentre(reach, excursion_n)
   const { weight, scratch } = reach
   scratch.fill(0)
-  blur(reach, shift.creep_n, shift.spread_n, 1 - shift.pStep)
+  blur(reach, shift.creep_n, shift.spread_n, 1 - shift.pStep - shift.pUnseen)
+  if (shift.pUnseen > 0) blur(reach, shift.creep_n, shift.unseenSpread_n, shift.pUnseen)
   if (shift.pStep > 0.01) blur(reach, shift.step_n, shift.stepSpread_n, shift.pStep)
   weight.set(scratch)
   normalise(weight)

@@ -44,7 +44,7 @@ const settleDensity = (d: number): number =>
 const stepSpread = 0.3
 /** Standing hips move by less than this in 0.2 s, in excursions, up and down (99 % of those seen); a foot step by more. */
 const stillUp = 0.11
-const stillDown = 0.15
+const stillDown = 0.135
 const edge = 0.05
 
 /** How much likelier a step is than none, by how suddenly the tension moved while the person stood. */
@@ -53,6 +53,8 @@ const suddenness = (up: number, down: number): number => {
   return q > 0 ? Math.min(30, Math.exp(2 * q)) : Math.max(0.2, Math.exp(q))
 }
 
+const unseen = 0.0005
+const stepError = 0.09
 const stepDensity = (d: number): number => bell((d + settle) / stepSpread) / stepSpread
 
 /** Stands in a band relax by about 1 % between the hold and the first rep (stress relaxation goes with log t). */
@@ -102,7 +104,9 @@ export const bringUp = (top: TopKeeping, scale: Scale, shape: Shape, swing: Swin
       spread_n: Math.hypot(0.004 * mean, 0.015 * R),
       pStep: top.pStep,
       step_n: (moved + settle) * R,
-      stepSpread_n: 0.06 * R,
+      stepSpread_n: stepError * R,
+      pUnseen: unseen,
+      unseenSpread_n: 0.25 * R,
     },
     R,
   )
