@@ -173,6 +173,9 @@ const plateauBefore = (
   return { end: from, paused: true }
 }
 
+/** A plateau that rises by this share of the leg while it is looked at was a stage on the way. */
+const secondStage = 0.07
+
 /** Reads a rep's shape; null when the stretch holds no fall and rise. */
 export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
   if (s.n < 6) return null
@@ -181,7 +184,10 @@ export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
   const from = Math.min(seen, within(s, marks.hingeSeen_s))
   const low = lowest(s, from, seen)
   const low_n = s.y[low] ?? 0
-  const plateau_n = meanBetween(s, marks.lockoutSeen_s + 0.02, Math.min(marks.now_s, marks.lockoutSeen_s + 0.45))
+  const early_n = meanBetween(s, marks.lockoutSeen_s + 0.02, Math.min(marks.now_s, marks.lockoutSeen_s + 0.45))
+  const late_n = meanBetween(s, Math.max(marks.lockoutSeen_s + 0.02, marks.now_s - 0.3), marks.now_s)
+  // A return in two stages: what counts is where it ended.
+  const plateau_n = late_n - early_n > secondStage * (early_n - low_n) ? late_n : early_n
   const high_n = Math.max(s.y[from] ?? 0, highest(s, marks.hingeSeen_s - 0.3, from))
   const fallen = halfway(s, low, 0, low_n + 0.5 * (high_n - low_n), true)
   const risen = halfway(s, low, seen, low_n + 0.5 * (plateau_n - low_n), true)

@@ -27,6 +27,9 @@ export const newKeeper = (labelling: Labelling): Keeper => ({
 /** The plateau is looked at for this long before it is judged, s. */
 const verdictWait_s = 0.6
 /** A stop this far below the top may be a pause on the way: it gets longer, the lower the likelier. */
+/** A return may stop at a knee before its last few centimetres. */
+const kneeReach = 0.88
+const kneeWait_s = 0.8
 const pauseReach = 0.74
 const pauseWait_s = 0.85
 const likelyPauseReach = 0.66
@@ -41,7 +44,7 @@ const steady = 0.3
 
 const waitFor = (reached: number, { pauses, restless }: Labelling): number => {
   const known = pauses > 0.6
-  if (reached > (known ? knownPauseReach : pauseReach)) return verdictWait_s
+  if (reached > (known ? knownPauseReach : pauseReach)) return reached < kneeReach ? kneeWait_s : verdictWait_s
   const likely = reached < likelyPauseReach && !(restless < steady)
   return known || likely ? longWait_s : pauseWait_s
 }
