@@ -87,9 +87,9 @@ const fuzzed_s = (performance.now() - began_ms) / 1_000
 const calm_ms = performance.now()
 const from = ear.events.length
 await ear
-  .until('samples after the frames', (since) => since.some(({ kind }) => kind === 'packet'), 60_000, from)
+  .until('samples after the frames', (since) => since.some(({ kind }) => kind === 'packet'), 120_000, from)
   .catch((fault: unknown) => {
-    console.error(fault)
+    console.error(fault, ear.states.slice(-10), sensor.told.slice(-5))
     process.exit(1)
   })
 const streaming_s = (performance.now() - calm_ms) / 1_000

@@ -177,19 +177,39 @@ describe('a link', () => {
     })
   })
 
-  it('scans anew when nobody at all was heard for 30 s, and changes the process at the fourth time', () => {
-    const { start, happen, done, wait, air, effects } = bench()
+  it('does not take a quiet place for deafness while a sensor streams', () => {
+    const { start, link, happen, done, wait, packet, air, effects } = bench()
+    start()
+    link(1, gatt('aa'))
+    happen({ kind: 'listen', on: true })
+    for (let second = 0; second < 300; second++) {
+      if (air.scan.kind === 'starting' || air.scan.kind === 'stopping') done('scan')
+      packet(1)
+      wait(1_000)
+    }
+    expect(air.deaf).toBeGreaterThan(4)
+    expect(effects.filter(({ kind }) => kind === 'kill')).toEqual([])
+  })
+
+  it('scans anew when nobody at all was heard for 30 s, and changes the process after 2, 4, 8 ... such scans', () => {
+    const { start, happen, tell, done, wait, air, effects } = bench()
     start()
     happen({ kind: 'listen', on: true })
-    for (let scan = 0; scan < 4; scan++) {
+    const changedAfter: number[] = []
+    for (let scan = 1; scan <= 17; scan++) {
       done('scan')
       expect(air.scan.kind).toBe('on')
       wait(limits.deaf_ms)
-      if (scan === 3) break
-      expect(air.scan.kind).toBe('stopping')
-      done('scan')
-      wait(limits.settling_ms)
+      if (air.process.kind === 'up') {
+        done('scan')
+        wait(limits.settling_ms)
+        continue
+      }
+      changedAfter.push(scan)
+      wait(limits.respawn_ms + limits.fallMost_ms)
+      tell({ kind: 'ready' })
     }
-    expect(effects.filter(({ kind }) => kind === 'kill')).toHaveLength(1)
+    expect(changedAfter).toEqual([2, 4, 8, 16])
+    expect(effects.filter(({ kind }) => kind === 'kill')).toHaveLength(4)
   })
 })

@@ -8,7 +8,7 @@ export type Process =
   | { readonly kind: 'none' }
   | { readonly kind: 'spawning'; readonly worker: number; readonly until_ms: number }
   /** `until_ms`: when it is changed for a new one, if no link needs it then. */
-  | { readonly kind: 'up'; readonly worker: number; readonly until_ms: number }
+  | { readonly kind: 'up'; readonly worker: number; readonly since_ms: number; readonly until_ms: number }
   | { readonly kind: 'resting'; readonly until_ms: number }
   | { readonly kind: 'ended' }
 

@@ -1,6 +1,6 @@
 import type { Machine } from '../../signal/machine.ts'
 import { give, wake_ms, wakeOfLink, type Air, type Effect, type Happening, type LinkRecord, type Turn } from './air.ts'
-import { adapterWaits_ms, backoff_ms, deafScans, limits } from './limits.ts'
+import { adapterWaits_ms, backoff_ms, isDeaf, limits } from './limits.ts'
 import * as life from './link-life.ts'
 import type { Cause, Report } from './messages.ts'
 
@@ -39,7 +39,8 @@ const rest = (turn: Turn, why: string, wait_ms: number): void => {
 }
 
 const fall = (turn: Turn, why: string): void => {
-  const { air } = turn
+  const { air, at_ms } = turn
+  if (air.process.kind === 'up' && at_ms - air.process.since_ms > limits.sound_ms) air.falls = 0
   rest(turn, why, limits.respawn_ms + (air.falls === 0 ? 0 : backoff_ms(air.falls, turn.chance, limits.fallMost_ms)))
   air.falls += 1
   // A single fall mends itself within a second or two: a state of its own would only flicker.
@@ -77,7 +78,7 @@ const hear = (turn: Turn, report: Report): void => {
   switch (report.kind) {
     case 'ready':
       if (air.process.kind !== 'spawning') return
-      air.process = { kind: 'up', worker: air.process.worker, until_ms: at_ms + limits.worker_ms }
+      air.process = { kind: 'up', worker: air.process.worker, since_ms: at_ms, until_ms: at_ms + limits.worker_ms }
       air.misses = 0
       turn.say({ kind: 'radio', state: 'ready' })
       for (const link of air.links.values()) life.search(turn, link)
@@ -112,7 +113,9 @@ const expireScan = (turn: Turn): void => {
     if (at_ms >= air.scan.until_ms) air.scan = { kind: 'off' }
   } else if (air.scan.kind === 'on' && at_ms - air.scan.heard_ms >= limits.deaf_ms) {
     air.deaf += 1
-    if (air.deaf % deafScans === 0) turn.recycle = 'nothing at all was heard'
+    // Whoever streams is heard well: then it is only quiet.
+    const streaming = findLink(air, ({ phase }) => phase.kind === 'linked') !== null
+    if (isDeaf(air.deaf) && !streaming) rest(turn, 'nothing at all was heard', limits.respawn_ms)
     else stopScan(turn)
   }
 }

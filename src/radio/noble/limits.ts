@@ -33,6 +33,8 @@ export const limits = {
   backoffMost_ms: 4_000,
   /** The same for a process that falls again and again: it is to be back within 5 s. */
   fallMost_ms: 2_500,
+  /** A process that has run for this long was not the trouble: its fall is the first one again. */
+  sound_ms: 60_000,
   /** A process without any link is changed after a day: noble never forgets an address it heard. */
   worker_ms: 24 * 3_600_000,
   workerBusy_ms: 60_000,
@@ -40,9 +42,14 @@ export const limits = {
   respawn_ms: 600,
 } as const
 
-/** Scans that heard nobody, and failed attempts of one sensor, before the process is changed. */
-export const deafScans = 4
+/** Failed attempts of one sensor before the process is changed. */
 export const failuresBeforeRecycling = 4
+
+/**
+ * Whether it is time to change the process after so many scans on end that heard nobody: after 2, 4, 8 ... of them. A
+ * stack that only believes to scan is found out within a minute; a place where nobody is on the air is left in peace.
+ */
+export const isDeaf = (scans: number): boolean => scans >= 2 && (scans & (scans - 1)) === 0
 
 /** Waits before looking for an adapter again, ms; the last one repeats. */
 export const adapterWaits_ms = [2_000, 5_000, 10_000, 10_000, 10_000, 30_000] as const
