@@ -16,6 +16,11 @@ import { zeroing } from './zeroing.ts'
 /** A sensor that says nothing for so long cannot be zeroed. */
 const zeroing_ms = 5_000
 
+/** More than a band, its hooks and its strap weigh: somebody is probably in it. */
+const loaded_n = 60
+/** A person who zeroes again within this time has been told and means it. */
+const doubt_ms = 20_000
+
 export interface OrderParts {
   readonly parts: RackParts
   readonly board: Board
@@ -39,6 +44,7 @@ export interface Orders {
 export const createOrders = (given: OrderParts): Orders => {
   const { parts, board, seat, present, stream, runner, holds, memory, remember, newTrace } = given
 
+  let doubted_ms = -Infinity
   const notInASet = (instead: string): void => {
     if (runner.running()) throw new Error(`A set is running: ${instead}.`)
   }
@@ -85,6 +91,13 @@ export const createOrders = (given: OrderParts): Orders => {
       throw new Error(
         `The tension moved by ${answer.range_n.toFixed(0)} N while zeroing: let the sensor hang free and try again.`,
       )
+    const now_ms = parts.time.monotonic_ms()
+    if (answer.offset_n > loaded_n && now_ms - doubted_ms > doubt_ms) {
+      doubted_ms = now_ms
+      throw new Error(
+        `There are ${answer.offset_n.toFixed(0)} N on the sensor: step out of the band, then zero. If nothing pulls on it, zero once more.`,
+      )
+    }
     // A hold that began under the old zero would mean nothing under the new one.
     holds.cancel()
     const tare = { offset_n: answer.offset_n, at_ms: parts.time.wall_ms() }

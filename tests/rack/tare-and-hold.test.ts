@@ -55,6 +55,16 @@ describe('zeroing', () => {
     expect((await rack.now()).tare).toBeNull()
   })
 
+  it('is doubted while somebody is in the band, and done when asked for again', async () => {
+    const rack = await streamingRack()
+    expect(await sayWhile(rack, tare, 1.5, () => 250)).toEqual({
+      done: false,
+      why: 'There are 250 N on the sensor: step out of the band, then zero. If nothing pulls on it, zero once more.',
+    })
+    expect((await rack.now()).tare).toBeNull()
+    expect(await sayWhile(rack, tare, 1.5, () => 250)).toEqual({ done: true })
+  })
+
   it('is refused when the sensor falls silent, and when it is not sending at all', async () => {
     const rack = await streamingRack()
     expect(await rack.say(tare)).toEqual({
@@ -132,10 +142,10 @@ describe('the guided hold', () => {
     const rack = await streamingRack()
     await sayWhile(rack, { kind: 'tare' }, 1.5, () => 5)
     rack.restartDevice(rack.device_us() + 6e6)
-    await rack.stream(0.5, () => 205)
+    await rack.stream(0.5, () => 45)
     await rack.say(hold)
     const zeroing = rack.rack.command({ kind: 'tare' })
-    await rack.stream(1.5, () => 205)
+    await rack.stream(1.5, () => 45)
     expect(await zeroing).toEqual({ done: true })
     expect((await rack.now()).holding).toBeNull()
   })
