@@ -18,9 +18,6 @@ export interface PagesOptions {
 
 const csp = {
   defaultSrc: ["'self'"],
-  // uPlot and the chart set sizes through the style attribute.
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  imgSrc: ["'self'", 'data:'],
   connectSrc: ["'self'"],
   objectSrc: ["'none'"],
   frameAncestors: ["'none'"],
