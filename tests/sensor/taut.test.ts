@@ -86,7 +86,7 @@ describe('the driver', () => {
     await bench.link()
     await bench.run(300)
     expect(bench.readings.filter(({ kind }) => kind === 'reply')).toEqual([
-      { kind: 'reply', to: 'firmware', value: '1.0.0' },
+      { kind: 'reply', to: 'version', value: '1.0.0' },
       { kind: 'reply', to: 'serial', value: '7a0012345678' },
       { kind: 'reply', to: 'adc', value: 'NAU7802' },
       { kind: 'reply', to: 'capacity_n', value: 5_000 },

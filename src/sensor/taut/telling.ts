@@ -98,7 +98,7 @@ export const tellPage = (page: Page, say: Say): void => {
   switch (page.page) {
     case 'identity': {
       const { major, minor, patch, serial, adc } = page.values
-      say({ kind: 'reply', to: 'firmware', value: `${major}.${minor}.${patch}` })
+      say({ kind: 'reply', to: 'version', value: `${major}.${minor}.${patch}` })
       say({ kind: 'reply', to: 'serial', value: serial.toString(16).padStart(12, '0') })
       say({ kind: 'reply', to: 'adc', value: named(adcs, adc) })
       return
