@@ -71,6 +71,7 @@ void taut_unlinked(taut_core *core)
     core->report.active = false;
     core->replies = 0;
     core->drafting = false;
+    core->goodbye = false;
     core->button_us = 0;
     core->unlinked_us = now(core);
 }
@@ -91,6 +92,8 @@ void taut_health(taut_core *core, uint16_t mv, uint8_t battery, bool low, bool c
 
 void taut_goodbye(taut_core *core, uint8_t reason, uint16_t seconds)
 {
+    /* Nobody there to hear it; the next host need not know. */
+    if (!core->linked) return;
     core->goodbye = true;
     core->goodbye_values.reason = reason;
     core->goodbye_values.seconds = seconds;
