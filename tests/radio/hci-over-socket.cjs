@@ -120,11 +120,12 @@ class HciOverSocket extends EventEmitter {
   #open() {
     this.#socket = net.connect(path)
     this.#socket.on('error', () => null)
-    if (this.#side !== null)
-      setInterval(() => {
-        const lost = this.#side.overdue()
-        if (lost !== null) this.emit('data', lost)
-      }, 100)
+    const look = () => {
+      const lost = this.#side.overdue()
+      if (lost !== null) this.emit('data', lost)
+    }
+    // After a stall of this process what has come meanwhile is read first.
+    if (this.#side !== null) setInterval(() => setImmediate(look), 100)
     this.#socket.on('close', () => this.emit('state'))
     this.#socket.on('data', (bytes) => {
       this.#rest = Buffer.concat([this.#rest, bytes])
