@@ -39,6 +39,8 @@ export interface Following {
 }
 
 const slackBelow_n = 12
+/** A dip shallower than this share of the excursion is a shift of weight. */
+const shallow = 0.2
 /** Pauses on the way up last up to about a second. */
 const pauseLongest_s = 1.5
 
@@ -136,8 +138,8 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
           enter(state, 'bottom', t_s, t_s, say)
         }
         // Back where it started, or standing still near it: no hinge but a shift of weight.
-        if (depth < 0.3 * R) {
-          if (level > state.from_n - 0.08 * R || state.flat_s > 1) {
+        if (depth < shallow * R) {
+          if (level > state.from_n - 0.08 * R || state.flat_s > 1.1) {
             state.crest_n = level
             state.crestAt_s = t_s
             enter(state, 'lockout', t_s, t_s, say)
@@ -145,7 +147,8 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
           return state
         }
         const rise = level - state.low_n
-        const line = Math.max((hasRows ? 0.2 : 0.115) * R, 3.7 * error)
+        const sure = depth < 0.35 * R ? 0.18 : hasRows ? 0.2 : 0.115
+        const line = Math.max(sure * R, 3.7 * error)
         const steep = 0.28 * R
         if (rise > line && (slope > steep || rise > 0.5 * R)) {
           state.high_n = level

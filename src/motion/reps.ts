@@ -58,6 +58,10 @@ export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
 const shortestDown_s = 0.45
 /** A leg under this share of a usual one is no rep. */
 const smallestLeg = 0.28
+/** Beside a whole leg the other may be smaller: a shallow hinge out of a short rep, and then all the way up. */
+const wholeLeg = 0.6
+const settlingLeg = 0.36
+const besideWhole = 0.18
 /**
  * Before the first rep there is only the tension to go by. Band and hips take away 6-60 % of it; settling into the band
  * up to 5 %, and more before the hold, while the person still finds a stance.
@@ -77,7 +81,12 @@ const isRep = (labelling: Labelling, scale: Scale, shape: Shape): boolean => {
   const down = shape.before_n - shape.arrival_n
   const up = shape.plateau_n - shape.departure_n
   if (shape.down_s < shortestDown_s || shape.hingeStart_s < labelling.notBefore_s) return false
-  if (scale.reps > 0) return Math.min(down, up) >= smallestLeg * scale.excursion_n
+  if (scale.reps > 0) {
+    const whole = Math.max(down, up) >= wholeLeg * scale.excursion_n
+    // After a walk-in the person still finds a stance.
+    const least = labelling.top.fresh ? settlingLeg : whole ? besideWhole : smallestLeg
+    return Math.min(down, up) >= least * scale.excursion_n
+  }
   const first = Number.isNaN(labelling.top.hold_n) ? firstLegWithoutHold : firstLeg
   return Math.min(down, up) >= first * shape.before_n && up >= firstReturn * down
 }

@@ -31,8 +31,8 @@ const mutants: readonly Mutant[] = [
   {
     what: 'a drive is noticed only half way up',
     file: 'motion/phases.ts',
-    from: '0.115) * R',
-    to: '0.5) * R',
+    from: 'hasRows ? 0.2 : 0.115',
+    to: '0.5',
   },
   {
     what: 'a lockout is called while the hips still move fast',
