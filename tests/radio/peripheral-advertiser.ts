@@ -32,7 +32,7 @@ const manufacturer = (id: number): Buffer => {
 }
 const advertise = (): void => {
   const flags = field(0x01, Buffer.from([0x06]))
-  const services = service === undefined ? [] : [field(0x07, Buffer.from(service, 'hex').reverse())]
+  const services = service === undefined ? [] : [field(0x07, Buffer.from(Buffer.from(service, 'hex').toReversed()))]
   const makers = company === undefined ? [] : [manufacturer(company)]
   // The emulator passes an advertisement on when it is switched on, not again and again as the air does.
   bleno.stopAdvertising()
