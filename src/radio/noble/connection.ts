@@ -1,5 +1,5 @@
 import type { Machine } from '../../signal/machine.ts'
-import { give, wake_ms, wakeOfLink, type Air, type Effect, type Happening, type LinkRecord, type Turn } from './air.ts'
+import { give, wakeOfLink, type Air, type Effect, type Happening, type LinkRecord, type Turn } from './air.ts'
 import { adapterWaits_ms, backoff_ms, isDeaf, limits } from './limits.ts'
 import * as life from './link-life.ts'
 import type { Cause, Report } from './messages.ts'
@@ -211,7 +211,7 @@ const happen = (turn: Turn, what: Happening['what']): void => {
 
 /**
  * The connection manager: one worker process, one radio, any number of links, as one pure machine. It is stepped with
- * whatever happens and at the latest at `wake_ms(air)`; what it says is carried out by whoever runs it.
+ * whatever happens, and with a tick at the latest at `wake_ms(air)`; what it says is carried out by whoever runs it.
  */
 export const connection: Machine<Air, Happening, Effect> = {
   start: () => ({
@@ -228,7 +228,8 @@ export const connection: Machine<Air, Happening, Effect> = {
   step(air, { at_ms, chance, what }, say) {
     const turn: Turn = { air, at_ms, chance, say, recycle: null }
     happen(turn, what)
-    if (at_ms >= wake_ms(air)) expire(turn)
+    // At a tick only: what waits behind this report may be the very thing whose absence would be complained of.
+    if (what.kind === 'tick') expire(turn)
     if (turn.recycle !== null && air.process.kind === 'up') fall(turn, turn.recycle)
     if (air.closing_ms !== null && air.links.size === 0 && air.process.kind !== 'ended') end(turn)
     share(turn)
