@@ -84,7 +84,6 @@ export interface Shift {
   readonly stepSpread_n: number
   /** A step or a slipped band that nobody saw: plateaus that agree with each other will show it. */
   readonly pUnseen: number
-  readonly unseenSpread_n: number
 }
 
 /** Moves the belief: mostly creep, perhaps a step. */
@@ -93,9 +92,8 @@ export const move = (reach: Reach, shift: Shift, excursion_n: number): void => {
   const { weight, scratch } = reach
   scratch.fill(0)
   blur(reach, shift.creep_n, shift.spread_n, 1 - shift.pStep - shift.pUnseen)
-  if (shift.pUnseen > 0) blur(reach, shift.creep_n, shift.unseenSpread_n, shift.pUnseen)
   if (shift.pStep > 0.01) blur(reach, shift.step_n, shift.stepSpread_n, shift.pStep)
-  weight.set(scratch)
+  for (let i = 0; i < cells; i += 1) weight[i] = (scratch[i] ?? 0) + shift.pUnseen / cells
   normalise(weight)
 }
 
@@ -103,7 +101,7 @@ export const move = (reach: Reach, shift: Shift, excursion_n: number): void => {
 const blur = ({ weight, scratch, step_n }: Reach, by_n: number, spread_n: number, share: number): void => {
   const sigma = Math.max(0.5, spread_n / step_n)
   const centre = by_n / step_n
-  const wide = Math.ceil(3 * sigma) + 1
+  const wide = Math.ceil(2.5 * sigma) + 1
   const first = Math.round(centre) - wide
   let total = 0
   for (let k = first; k <= first + 2 * wide; k += 1) total += bell((k - centre) / sigma)

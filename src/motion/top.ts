@@ -106,7 +106,6 @@ export const bringUp = (top: TopKeeping, scale: Scale, shape: Shape, swing: Swin
       step_n: (moved + settle) * R,
       stepSpread_n: stepError * R,
       pUnseen: unseen,
-      unseenSpread_n: 0.25 * R,
     },
     R,
   )

@@ -18,12 +18,11 @@ export const keep = (trace: Trace, t_s: number, y_n: number): void => {
   trace.count += 1
 }
 
-export const oldest = (trace: Trace): number => Math.max(0, trace.count - size)
-export const timeAt = (trace: Trace, index: number): number => trace.t[index & mask] ?? Number.NaN
-export const valueAt = (trace: Trace, index: number): number => trace.y[index & mask] ?? Number.NaN
+const oldest = (trace: Trace): number => Math.max(0, trace.count - size)
+const timeAt = (trace: Trace, index: number): number => trace.t[index & mask] ?? Number.NaN
 
 /** Index of the first kept beat at or after the time; `count` when there is none. */
-export const indexAt = (trace: Trace, t_s: number): number => {
+const indexAt = (trace: Trace, t_s: number): number => {
   let low = oldest(trace)
   let high = trace.count
   while (low < high) {
@@ -60,11 +59,12 @@ export const newStretch = (): Stretch => ({
 export const stretchOf = (trace: Trace, from_s: number, to_s: number, half_s: number, into: Stretch): Stretch => {
   const first = indexAt(trace, from_s)
   let n = 0
+  const { t, raw } = into
   for (let index = first; index < trace.count; index += 1) {
-    const t = timeAt(trace, index)
-    if (t > to_s) break
-    into.t[n] = t
-    into.raw[n] = valueAt(trace, index)
+    const now = trace.t[index & mask] ?? 0
+    if (now > to_s) break
+    t[n] = now
+    raw[n] = trace.y[index & mask] ?? 0
     n += 1
   }
   into.n = n
@@ -76,15 +76,21 @@ export const stretchOf = (trace: Trace, from_s: number, to_s: number, half_s: nu
 
 /** Centred moving mean by prefix sums; the ends use what there is, symmetrically, so that they are not pulled. */
 const boxed = ({ t, sums, n }: Stretch, from: Float64Array, to: Float64Array, half_s: number): void => {
+  let sum = 0
   sums[0] = 0
-  for (let i = 0; i < n; i += 1) sums[i + 1] = (sums[i] ?? 0) + (from[i] ?? 0)
+  for (let i = 0; i < n; i += 1) {
+    sum += from[i] ?? 0
+    sums[i + 1] = sum
+  }
   let a = 0
   let b = 0
   for (let i = 0; i < n; i += 1) {
     const now = t[i] ?? 0
-    while (a < i && (t[a] ?? 0) < now - half_s) a += 1
-    while (b + 1 < n && (t[b + 1] ?? 0) <= now + half_s) b += 1
-    const reach = Math.min(i - a, b - i)
+    const first = now - half_s
+    const last = now + half_s
+    while ((t[a] ?? 0) < first) a += 1
+    while (b + 1 < n && (t[b + 1] ?? 0) <= last) b += 1
+    const reach = i - a < b - i ? i - a : b - i
     to[i] = ((sums[i + reach + 1] ?? 0) - (sums[i - reach] ?? 0)) / (2 * reach + 1)
   }
 }

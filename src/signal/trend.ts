@@ -37,6 +37,8 @@ interface Trending {
   readonly t: Float64Array
   readonly y: Float64Array
   count: number
+  /** Oldest beat inside the window. */
+  first: number
   bend: number
   usual_s: number
   struck_s: number
@@ -53,6 +55,7 @@ export const trend = (aim: Aim): Machine<Trending, Beat, Trend> => ({
     t: new Float64Array(size),
     y: new Float64Array(size),
     count: 0,
+    first: 0,
     bend: 0,
     usual_s: 0,
     struck_s: 0,
@@ -103,16 +106,21 @@ export const trend = (aim: Aim): Machine<Trending, Beat, Trend> => ({
       state.window_s = Math.max(0.09, 1.3 * dt, Math.min(0.2, wanted))
     }
     const window = state.window_s
-    let n = 0
+    const now_s = beat.t_s
+    const now_n = beat.y_n
+    let first = state.first
+    while (now - first >= size || (t[first & mask] ?? 0) < now_s - window) first += 1
+    // A window that grew takes older beats in again.
+    while (first > 0 && now - first < size - 1 && (t[(first - 1) & mask] ?? 0) >= now_s - window) first -= 1
+    state.first = first
+    const n = now - first + 1
     let sum_t = 0
     let sum_y = 0
     let sum_tt = 0
     let sum_ty = 0
-    for (let back = now; back >= 0 && n < size; back -= 1) {
-      const age = (t[back & mask] ?? 0) - beat.t_s
-      if (age < -window) break
-      const value = (y[back & mask] ?? 0) - beat.y_n
-      n += 1
+    for (let i = first; i < now; i += 1) {
+      const age = (t[i & mask] ?? 0) - now_s
+      const value = (y[i & mask] ?? 0) - now_n
       sum_t += age
       sum_y += value
       sum_tt += age * age
