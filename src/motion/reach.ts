@@ -117,7 +117,7 @@ const blur = ({ weight, scratch, step_n }: Reach, by_n: number, spread_n: number
   }
 }
 
-const negligible = 1e-7
+const negligible = 1e-6
 
 const bell = (z: number): number => Math.exp(-0.5 * z * z)
 
@@ -144,7 +144,7 @@ export const judge = (reach: Reach, plateau_n: number, bottom_n: number, excursi
     const likeFull = ((1 - shortShare) * bell(z)) / (fullSpread * size * 2.507)
     const e = (plateau_n - bottom_n) / size
     // The tail's edges are soft: nobody knows the exact reach of a half-hearted rep.
-    const edge = 1 / (1 + Math.exp((e - shortTo) / 0.015)) / (1 + Math.exp((shortFrom - e) / 0.05))
+    const edge = 1 / (1 + Math.exp((e - shortTo) / 0.015))
     const slope = (2 * Math.max(0, e - shortFrom)) / (shortTo - shortFrom) ** 2
     const likeShort = (shortShare * (slope * edge + 0.02)) / size
     full += w * likeFull

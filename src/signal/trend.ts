@@ -37,6 +37,10 @@ interface Trending {
   readonly t: Float64Array
   readonly y: Float64Array
   count: number
+  /** Beats in the window, and the roots that go with them. */
+  n: number
+  perBeats: number
+  perSpread: number
   /** Oldest beat inside the window. */
   first: number
   bend: number
@@ -55,6 +59,9 @@ export const trend = (aim: Aim): Machine<Trending, Beat, Trend> => ({
     t: new Float64Array(size),
     y: new Float64Array(size),
     count: 0,
+    n: 0,
+    perBeats: 1,
+    perSpread: 0,
     first: 0,
     bend: 0,
     usual_s: 0,
@@ -129,8 +136,13 @@ export const trend = (aim: Aim): Machine<Trending, Beat, Trend> => ({
     const spread = n * sum_tt - sum_t * sum_t
     trend.slope = spread > 0 ? (n * sum_ty - sum_t * sum_y) / spread : 0
     trend.level_n = beat.y_n + (sum_y - trend.slope * sum_t) / n
-    trend.error_n = (2 * noise) / Math.sqrt(n)
-    trend.slopeError = spread > 0 ? noise * Math.sqrt(n / spread) : 0
+    if (n !== state.n || (now & 15) === 0) {
+      state.n = n
+      state.perBeats = 1 / Math.sqrt(n)
+      state.perSpread = spread > 0 ? Math.sqrt(n / spread) : 0
+    }
+    trend.error_n = 2 * noise * state.perBeats
+    trend.slopeError = noise * state.perSpread
     say(trend)
     return state
   },
