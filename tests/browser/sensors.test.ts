@@ -7,7 +7,7 @@ import { byId, launch, openPage, shoot, shows } from './chromium.ts'
 import { freshFolder, runTaut } from './taut-process.ts'
 
 /** 26.00 on the display, in kilograms, measuring. */
-const craneScale = '020311c0de0000001001' + '0a28' + '01f4' + '01' + '0000'
+const craneScale = '020311c0de00000010010a2801f4010000'
 
 const advertisers: readonly (AdvertiserOptions & { readonly driver: string })[] = [
   { name: 'IF_B7', company: 0x0100, data: craneScale, every_ms: 150, driver: 'WH-C06' },

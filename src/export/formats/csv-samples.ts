@@ -32,8 +32,8 @@ function* rows({ set, number, sessionTime_us, wallTime_ms }: PlacedSet): Generat
     const { phase, gap_us, filled, rejected } = remark(at_us)
     yield (
       `${seconds(sessionTime_us(at_us))},${exact(tension_n - tare_n)},${number},${phase ?? ''},${exact(tension_n)},` +
-      `${utc(wallTime_ms(at_us))},${gap_us > 0 ? seconds(gap_us) : ''},${filled ? 1 : 0},${rejected ? 1 : 0},` +
-      `${exact(at_us)}\n`
+        `${utc(wallTime_ms(at_us))},${gap_us > 0 ? seconds(gap_us) : ''},${filled ? 1 : 0},${rejected ? 1 : 0},` +
+        `${exact(at_us)}\n`
     )
   }
 }
