@@ -25,13 +25,14 @@ export interface Following {
   steepest: number
   /** Slowly sinking maximum: what a fall is measured from. */
   crest_n: number
-  crestAt_s: number
   /** How long the level has been flat, s. */
   flat_s: number
-  /** When the slope last was flat and low: where a rise or a fall may have begun. */
-  turn_s: number
   deepest: number
   low_s: number
+  /** This bottom's row is over. */
+  rowed: boolean
+  /** How long the tension has stood a little above the bottom, s. */
+  raised_s: number
   /** How long the drive has been slow, s. */
   slow_s: number
   /** The lockout was entered from a drive. */
@@ -41,6 +42,9 @@ export interface Following {
 const slackBelow_n = 12
 /** A dip shallower than this share of the excursion is a shift of weight. */
 const shallow = 0.2
+/** A row lifts the tension by this share of the excursion, for this long. */
+const rowHeight = 0.06
+const rowStay_s = 0.15
 /** Pauses on the way up last up to about a second. */
 const pauseLongest_s = 1.5
 
@@ -66,11 +70,11 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
     highAt_s: 0,
     steepest: 0,
     crest_n: 0,
-    crestAt_s: 0,
     flat_s: 0,
-    turn_s: 0,
     deepest: 0,
     low_s: 0,
+    rowed: false,
+    raised_s: 0,
     slow_s: 0,
     rising: false,
   }),
@@ -95,7 +99,6 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         const standing = Number.isNaN(scale.top_n) ? 20 : 0.45 * scale.top_n
         if (level > Math.max(standing, slackLine * 1.3) && state.flat_s > 0.6) {
           state.crest_n = level
-          state.crestAt_s = t_s
           enter(state, 'lockout', t_s - state.flat_s, t_s, say)
         }
         return state
@@ -111,7 +114,6 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         }
         if (level >= state.crest_n) {
           state.crest_n = level
-          state.crestAt_s = t_s
         } else state.crest_n -= Math.min(state.crest_n - level, 0.08 * R * dt_s)
         // A still stand is the new measure, whatever stood higher before it.
         if (state.flat_s > 0.8) state.crest_n += (level - state.crest_n) * Math.min(1, dt_s / 0.5)
@@ -121,6 +123,7 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
           state.low_n = level
           state.lowAt_s = t_s
           state.deepest = slope
+          state.rowed = false
           enter(state, 'hinge', t_s, t_s, say)
         }
         return state
@@ -132,6 +135,9 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
           state.low_n = level
           state.lowAt_s = t_s
         }
+        // A row begins with a dip; the shelf after it is the bottom to start from.
+        if (hasRows && state.phase !== 'hinge' && state.flat_s > 0.1)
+          state.low_n += (level - state.low_n) * Math.min(1, dt_s / 0.15)
         if (slope < state.deepest) state.deepest = slope
         const depth = state.from_n - state.low_n
         if (state.phase === 'hinge' && slope > 0.12 * state.deepest && depth > 0.28 * R) {
@@ -141,13 +147,13 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         if (depth < shallow * R) {
           if (level > state.from_n - 0.08 * R || state.flat_s > 1.1) {
             state.crest_n = level
-            state.crestAt_s = t_s
             enter(state, 'lockout', t_s, t_s, say)
           }
           return state
         }
         const rise = level - state.low_n
-        const sure = depth < 0.35 * R ? 0.18 : hasRows ? 0.2 : 0.115
+        const rowToCome = hasRows && !state.rowed
+        const sure = depth < 0.35 * R ? 0.18 : rowToCome ? 0.22 : 0.115
         const line = Math.max(sure * R, 3.7 * error)
         const steep = 0.28 * R
         if (rise > line && (slope > steep || rise > 0.5 * R)) {
@@ -155,6 +161,16 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
           state.highAt_s = t_s
           state.steepest = Math.max(slope, steep)
           enter(state, 'drive', state.lowAt_s, t_s, say)
+          return state
+        }
+        if (!hasRows || state.phase === 'hinge') return state
+        // A drive crosses this height in a moment; a row stays in it.
+        const raised = rise > rowHeight * R
+        state.raised_s = raised ? state.raised_s + dt_s : 0
+        if (state.phase === 'bottom' && state.raised_s > rowStay_s) enter(state, 'row', t_s - rowStay_s, t_s, say)
+        else if (state.phase === 'row' && !raised) {
+          state.rowed = true
+          enter(state, 'bottom', t_s, t_s, say)
         }
         return state
       }
@@ -176,7 +192,6 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         if (bounced || (!enough && stalled)) {
           if (level > state.from_n - 0.12 * R && rise > 0.2 * R) {
             state.crest_n = level
-            state.crestAt_s = t_s
             enter(state, 'lockout', t_s, t_s, say)
             return state
           }
@@ -191,7 +206,6 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         state.slow_s = slow ? state.slow_s + dt_s : 0
         if (enough && ((slow && (near || state.slow_s > 0.045)) || fellBack)) {
           state.crest_n = state.high_n
-          state.crestAt_s = t_s
           enter(state, 'lockout', t_s, t_s, say)
         }
         return state

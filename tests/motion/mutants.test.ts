@@ -31,7 +31,7 @@ const mutants: readonly Mutant[] = [
   {
     what: 'a drive is noticed only half way up',
     file: 'motion/phases.ts',
-    from: 'hasRows ? 0.2 : 0.115',
+    from: 'rowToCome ? 0.22 : 0.115',
     to: '0.5',
   },
   {
