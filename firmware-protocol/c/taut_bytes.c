@@ -1,5 +1,5 @@
 /* Checksum, keyed hash, and the two memory functions, so that the core needs no library. */
-#include "taut.h"
+#include "taut_inside.h"
 
 void taut_zero(void *to, size_t size)
 {

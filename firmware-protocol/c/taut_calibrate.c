@@ -1,5 +1,5 @@
 /* Reading and renewing the calibration record. */
-#include "taut.h"
+#include "taut_inside.h"
 
 static uint8_t read_page(const taut_core *core, taut_call *call)
 {

@@ -1,5 +1,5 @@
 /* From ADC counts to forces: calibration, tare, stability, flags and the totals of a run. */
-#include "taut.h"
+#include "taut_inside.h"
 
 #define TARE_OLD_US ((uint64_t)7200 * 1000000u)
 #define TARE_WARMER 1000 /* 0.01 K */

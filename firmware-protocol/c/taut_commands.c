@@ -1,9 +1,6 @@
 /* The commands: who may, what they do, and how they are answered. */
-#include "taut.h"
+#include "taut_inside.h"
 
-#define NONCE_US ((uint64_t)10 * 1000000u)
-#define LOCKOUT_US ((uint64_t)60 * 1000000u)
-#define WRONG_MOST 5u
 #define LATENCY_LEAST_MS 5u
 #define LATENCY_MOST_MS 1000u
 
@@ -133,65 +130,6 @@ static uint8_t clock_reply(const taut_core *core, taut_call *call)
     return TAUT_STATUS_OK;
 }
 
-static const uint8_t *key_of(const taut_core *core, uint8_t level)
-{
-    return core->facts->key[level - 1u];
-}
-
-static uint8_t challenge(taut_core *core, taut_call *call)
-{
-    if (call->size < 1u) return TAUT_STATUS_BAD_LENGTH;
-    const uint8_t level = call->params[0];
-    if (level < TAUT_LEVEL_CONTROL || level > TAUT_LEVEL_CALIBRATE) return TAUT_STATUS_BAD_VALUE;
-    if (now(core) < core->locked_us) return TAUT_STATUS_LOCKED_OUT;
-    core->nonce = (uint64_t)core->board->random(core->board->self) << 32;
-    core->nonce |= core->board->random(core->board->self);
-    core->nonce_us = now(core);
-    core->nonce_level = level;
-    taut_put(call->to, core->nonce, 8u);
-    call->told = 8u;
-    return TAUT_STATUS_OK;
-}
-
-static uint8_t unlock(taut_core *core, taut_call *call)
-{
-    if (call->size < TAUT_SIZE_UNLOCK_PARAMS) return TAUT_STATUS_BAD_LENGTH;
-    if (now(core) < core->locked_us) return TAUT_STATUS_LOCKED_OUT;
-    const uint8_t level = call->params[0];
-    const bool fresh = core->nonce_level != 0 && core->nonce_level == level && now(core) - core->nonce_us < NONCE_US;
-    core->nonce_level = 0;
-    if (!fresh) return TAUT_STATUS_BAD_PROOF;
-    uint8_t message[9];
-    uint32_t key = 0;
-    taut_put(message, core->nonce, 8u);
-    message[8] = level;
-    for (uint32_t i = 0; i < 16u; i++) key |= key_of(core, level)[i];
-    /* Compared whole, so that the time it takes says nothing; a level without a key has no proof. */
-    const uint64_t off = taut_siphash(key_of(core, level), message, sizeof message) ^ taut_get(call->params + 1, 8u);
-    if (off != 0 || key == 0) {
-        core->wrong++;
-        if (core->wrong >= WRONG_MOST) {
-            core->wrong = 0;
-            core->locked_us = now(core) + LOCKOUT_US;
-        }
-        return TAUT_STATUS_BAD_PROOF;
-    }
-    core->wrong = 0;
-    core->unlocked = level;
-    call->to[0] = taut_level(core);
-    call->told = 1u;
-    return TAUT_STATUS_OK;
-}
-
-static uint8_t lock(taut_core *core, taut_call *call)
-{
-    core->unlocked = TAUT_LEVEL_READ;
-    core->button_us = 0;
-    call->to[0] = taut_level(core);
-    call->told = 1u;
-    return TAUT_STATUS_OK;
-}
-
 static uint8_t run(taut_core *core, uint8_t op, taut_call *call)
 {
     switch (op) {
@@ -221,11 +159,11 @@ static uint8_t run(taut_core *core, uint8_t op, taut_call *call)
     case TAUT_OP_CLOCK:
         return clock_reply(core, call);
     case TAUT_OP_CHALLENGE:
-        return challenge(core, call);
+        return taut_challenge(core, call);
     case TAUT_OP_UNLOCK:
-        return unlock(core, call);
+        return taut_unlock(core, call);
     case TAUT_OP_LOCK:
-        return lock(core, call);
+        return taut_lock(core, call);
     default:
         return taut_calibrate(core, op, call);
     }

@@ -1,5 +1,5 @@
 /* The loop and what a board tells the core. */
-#include "taut.h"
+#include "taut_inside.h"
 
 #define SECOND_US 1000000u
 #define BUTTON_US ((uint64_t)60 * SECOND_US)
@@ -99,23 +99,6 @@ void taut_goodbye(taut_core *core, uint8_t reason, uint16_t seconds)
     core->goodbye_values.seconds = seconds;
 }
 
-static bool keyed(const uint8_t key[16])
-{
-    uint32_t any = 0;
-    for (uint32_t i = 0; i < 16u; i++) any |= key[i];
-    return any != 0;
-}
-
-uint8_t taut_level(const taut_core *core)
-{
-    uint8_t level = TAUT_LEVEL_CONTROL;
-    if (keyed(core->facts->key[0])) level = TAUT_LEVEL_READ;
-    if (core->link_level > level) level = core->link_level;
-    if (core->unlocked > level) level = core->unlocked;
-    if (now(core) < core->button_us) level = TAUT_LEVEL_CALIBRATE;
-    return level;
-}
-
 uint8_t taut_state(const taut_core *core)
 {
     const uint32_t broken = TAUT_FLAG_SATURATED | TAUT_FLAG_OVER_RANGE | TAUT_FLAG_CELL_FAULT;
@@ -126,7 +109,7 @@ uint8_t taut_state(const taut_core *core)
     if (core->charging) state |= TAUT_STATE_CHARGING;
     if (core->battery_low) state |= TAUT_STATE_BATTERY_LOW;
     if ((core->mark & broken) != 0) state |= TAUT_STATE_FAULTY;
-    if (keyed(core->facts->key[0])) state |= TAUT_STATE_LOCKED;
+    if (taut_keyed(core)) state |= TAUT_STATE_LOCKED;
     if (core->report.active) state |= TAUT_STATE_REPORTING;
     return (uint8_t)state;
 }

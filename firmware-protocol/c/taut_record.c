@@ -1,5 +1,5 @@
 /* The calibration record and the pages of facts. */
-#include "taut.h"
+#include "taut_inside.h"
 
 bool taut_record_valid(const taut_record *record)
 {

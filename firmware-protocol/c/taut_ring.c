@@ -1,5 +1,5 @@
 /* The memory of the sensor and the packets that are cut from it, live and for backfill alike. */
-#include "taut.h"
+#include "taut_inside.h"
 
 /* Low clocks are 32 bits: samples older than an hour could not be told from younger ones. */
 #define PAUSE_MOST_US ((uint64_t)3600000000)

@@ -1,5 +1,5 @@
 /* What goes out, in order of importance: answers, the heartbeat, live samples, samples from memory. */
-#include "taut.h"
+#include "taut_inside.h"
 
 #define SECOND_US 1000000u
 /* Live samples that could not be sent for this long are left to backfill: live means now. */

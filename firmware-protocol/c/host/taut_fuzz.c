@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "../taut.h"
+#include "../taut_inside.h"
 
 static uint64_t now_us;
 static uint64_t chance;

@@ -20,7 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "../taut.h"
+#include "../taut_inside.h"
 #include "taut_dump.h"
 
 #define QUEUE 200000u
