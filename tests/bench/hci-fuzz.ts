@@ -41,15 +41,32 @@ Object.assign(process.env, air.environment, {
   AIR_FUZZ_FRAMES: frames,
 })
 
-// What noble answers to such frames is more than bleno can bear, too.
+// What noble answers to such frames is more than bleno and the emulator can bear, too: they are started again.
 const fuzzing = new AbortController()
-const keepSensorUp = async (): Promise<void> => {
+let emulators = 1
+let sensorUp = true
+const watchSensor = async (): Promise<void> => {
   await sensor.gone()
-  if (fuzzing.signal.aborted) return
-  await sensor.restart().catch(() => null)
-  await keepSensorUp()
+  sensorUp = false
 }
-void keepSensorUp()
+const keepAirUp = async (): Promise<void> => {
+  void watchSensor()
+  while (!fuzzing.signal.aborted) {
+    await sleep(300)
+    if (!air.alive()) {
+      await air.off()
+      await air.on()
+      emulators += 1
+    }
+    if (sensorUp) continue
+    sensorUp = await sensor.restart().then(
+      () => true,
+      () => false,
+    )
+    if (sensorUp) void watchSensor()
+  }
+}
+void keepAirUp()
 
 const { radio, ear: listen } = openEars(asked as BleStack, nobleRadio)
 const ear = listen(progressorAt(sensor.address))
@@ -58,11 +75,15 @@ const limit = setTimeout(() => process.exit(2), 45 * 60_000)
 const backs_ms: number[] = []
 let downSince_ms: number | null = null
 let wasReady = false
-radio.state$.subscribe(({ kind }) => {
-  if (kind === 'ready') {
+radio.state$.subscribe((state) => {
+  if (state.kind === 'ready') {
     if (downSince_ms !== null) backs_ms.push(performance.now() - downSince_ms)
     downSince_ms = null
     wasReady = true
+  } else if (state.kind === 'unavailable' && state.cause !== 'crashed') {
+    // The emulator itself is gone: that is an adapter pulled, not a worker that died.
+    downSince_ms = null
+    wasReady = false
   } else if (wasReady) downSince_ms ??= performance.now()
 })
 
@@ -98,7 +119,7 @@ const at = (share: number): string =>
   ((sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN) / 1_000).toFixed(2)
 
 console.log(
-  `${asked}: ${sum('frames')} frames, ${sum('thrown')} exceptions, ${batches().filter(({ born }) => born).length} workers in ${fuzzed_s.toFixed(0)} s; ` +
+  `${asked}: ${sum('frames')} frames, ${sum('thrown')} exceptions, ${batches().filter(({ born }) => born).length} workers and ${emulators} emulators in ${fuzzed_s.toFixed(0)} s; ` +
     `service: ${broken} exceptions, ${highest_mb.toFixed(0)} MB at most; radio back in p50 ${at(0.5)} s, worst ${at(1)} s ` +
     `(${sorted.length} times); streaming ${streaming_s.toFixed(1)} s after the last frame`,
 )

@@ -1,13 +1,16 @@
 /*
- * Preloaded into btvirt, BlueZ's emulator of Bluetooth controllers, for two things that it has no option for:
+ * Preloaded into btvirt, BlueZ's emulator of Bluetooth controllers, for three things that it has no option for:
  * - its sockets go to the folder of AIR_FOLDER instead of /tmp, so that tests can run beside each other;
+ * - it ends with the process that started it, however that ends;
  * - it starts on kernels without AF_ALG: the crypto socket is one end of an idle pair. Pairing does not work then.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -19,6 +22,11 @@
 
 static const char fixed[] = "/tmp/bt-server-";
 static unsigned char stands_in[STAND_INS];
+
+__attribute__((constructor)) static void end_with_parent(void)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
 
 static int moved(const char *path, char *to, size_t size)
 {

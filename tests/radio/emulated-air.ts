@@ -43,6 +43,8 @@ export interface EmulatedAir {
   readonly progressor: (options: ProgressorOptions) => Promise<Progressor>
   /** Starts any other peripheral (a module that tells `advertising` when it does) on this air. */
   readonly sensor: (path: string, options: object, address?: string) => Promise<SensorProcess>
+  /** Whether the emulator still runs: what a broken stack tells it can be more than it bears. */
+  readonly alive: () => boolean
   /** Pulls the adapter, and every sensor with it. */
   readonly off: () => Promise<void>
   readonly on: () => Promise<void>
@@ -68,6 +70,7 @@ export const emulatedAir = async (): Promise<EmulatedAir> => {
   const environmentOfSource = { ...environment, NODE_OPTIONS: `--import ${tsx} --require ${preload}` }
   const sensors = new Set<SensorProcess>()
   let emulator: ChildProcess | null = null
+  let emulatorGone = Promise.resolve()
   let addresses = 0
 
   const on = async (): Promise<void> => {
@@ -75,16 +78,17 @@ export const emulatedAir = async (): Promise<EmulatedAir> => {
       env: { ...process.env, NODE_OPTIONS: '', LD_PRELOAD: shim, AIR_FOLDER: folder },
       stdio: ['ignore', 'ignore', 'ignore'],
     })
+    const started = emulator
+    emulatorGone = new Promise((resolve) => started.once('exit', () => resolve()))
     for (let wait = 0; !existsSync(socket); wait++) {
       if (wait > 500) throw new Error(`btvirt made no socket in ${folder}; is it whole? ${needed}`)
       await sleep(10)
     }
   }
   const off = async (): Promise<void> => {
-    const gone = new Promise((resolve) => emulator?.once('exit', resolve))
     rmSync(socket, { force: true })
     emulator?.kill('SIGKILL')
-    await gone
+    await emulatorGone
     emulator = null
     await Promise.all([...sensors].map((sensor) => sensor.kill()))
     sensors.clear()
@@ -103,6 +107,7 @@ export const emulatedAir = async (): Promise<EmulatedAir> => {
     environment,
     environmentOfSource,
     sensor,
+    alive: () => emulator !== null && emulator.exitCode === null && emulator.signalCode === null,
     on,
     off,
     progressor: async ({ recording, ...options }) => {
