@@ -33,9 +33,10 @@ const kneeWait_s = 0.8
 const pauseReach = 0.74
 const pauseWait_s = 0.85
 const likelyPauseReach = 0.66
+const surePauseReach = 0.48
 const knownPauseReach = 0.82
-/** Pauses last up to a second, and people who pause do so again. */
-const longWait_s = 1.5
+/** Pauses last about a second, and people who pause do so again. */
+const longWait_s = 2
 
 const shortestPause_s = 0.28
 
@@ -45,7 +46,7 @@ const steady = 0.3
 const waitFor = (reached: number, { pauses, restless }: Labelling): number => {
   const known = pauses > 0.6
   if (reached > (known ? knownPauseReach : pauseReach)) return reached < kneeReach ? kneeWait_s : verdictWait_s
-  const likely = reached < likelyPauseReach && !(restless < steady)
+  const likely = reached < surePauseReach || (reached < likelyPauseReach && !(restless < steady))
   return known || likely ? longWait_s : pauseWait_s
 }
 /** While the tension still rises this fast (excursions a second) a verdict waits, but not for longer than `patience_s`. */

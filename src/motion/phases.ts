@@ -25,8 +25,9 @@ export interface Following {
   steepest: number
   /** Slowly sinking maximum: what a fall is measured from. */
   crest_n: number
-  /** How long the level has been flat, s. */
+  /** How long the level has been flat, s, and where it was when that began, N. */
   flat_s: number
+  anchor_n: number
   deepest: number
   low_s: number
   /** This bottom's row is over. */
@@ -45,8 +46,8 @@ const shallow = 0.2
 /** A row lifts the tension by this share of the excursion, for this long. */
 const rowHeight = 0.06
 const rowStay_s = 0.15
-/** Pauses on the way up last up to about a second. */
-const pauseLongest_s = 1.5
+/** Pauses on the way up last about a second, seldom two. */
+const pauseLongest_s = 2.2
 
 const enter = (state: Following, phase: Phase, began_s: number, at_s: number, say: (note: PhaseNote) => void): void => {
   state.rising = phase === 'lockout' && state.phase === 'drive'
@@ -71,6 +72,7 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
     steepest: 0,
     crest_n: 0,
     flat_s: 0,
+    anchor_n: 0,
     deepest: 0,
     low_s: 0,
     rowed: false,
@@ -85,7 +87,10 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
     const calm = state.phase === 'slack' ? Math.max(0.4 * R, 0.12 * level) : 0.12 * R
     const doubt = state.phase === 'slack' ? R : 0.3 * R
     const flat = Math.abs(slope) < calm + Math.min(doubt, 1.5 * trend.slopeError)
-    state.flat_s = flat && dt_s < 0.3 ? state.flat_s + dt_s : 0
+    // A slow hinge is flat at every moment, but does not stay where it was.
+    const strayed = state.phase !== 'slack' && Math.abs(level - state.anchor_n) > 0.1 * R + 2 * error
+    if (!flat || strayed || dt_s >= 0.3) state.anchor_n = level
+    state.flat_s = flat && !strayed && dt_s < 0.3 ? state.flat_s + dt_s : 0
     if (trend.struck) return state
     // Out of the band: nearly nothing left of the standing tension, for a while.
     const slackLine = Math.max(slackBelow_n, 0.14 * (Number.isNaN(scale.top_n) ? state.crest_n : scale.top_n))
