@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { nobleRadio } from '../../src/radio/noble.ts'
 import type { BleStack } from '../../src/radio/noble/messages.ts'
 import type { Link, LinkEvent, LinkState, LinkTarget, Packet, Radio, RadioState } from '../../src/sensor/radio.ts'
@@ -75,16 +75,20 @@ export class Ear {
   }
 }
 
-/** The worker processes of this very process. */
-export const workers = (): number[] => {
-  try {
-    const found = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'radio/noble/worker'], { encoding: 'utf8' })
-    return found.trim().split('\n').map(Number)
-  } catch {
-    // pgrep fails when it finds none.
-    return []
-  }
-}
+/** The worker processes that live on this air: those whose environment names its socket. */
+export const workers = (socket: string): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const there = readFileSync(`/proc/${pid}/environ`, 'utf8').includes(socket)
+        return there && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('radio/noble/worker')
+      } catch {
+        // Gone in the meantime.
+        return false
+      }
+    })
 
 /** A radio over the emulated air, and ways to listen to it. `open`: another build of the same function. */
 export const openEars = (ble: BleStack, open: typeof nobleRadio = nobleRadio) => {

@@ -38,6 +38,8 @@ export interface Progressor {
 }
 
 export interface EmulatedAir {
+  /** The emulator's socket; unique to this air. */
+  readonly socket: string
   readonly environment: NodeJS.ProcessEnv
   readonly environmentOfSource: NodeJS.ProcessEnv
   readonly progressor: (options: ProgressorOptions) => Promise<Progressor>
@@ -104,6 +106,7 @@ export const emulatedAir = async (): Promise<EmulatedAir> => {
 
   await on()
   return {
+    socket,
     environment,
     environmentOfSource,
     sensor,

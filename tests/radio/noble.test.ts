@@ -159,12 +159,12 @@ describe.each(stacks)('noble of %s', (ble) => {
     const { sensor, ear } = await one()
     await ear.untilPackets(3)
     const disconnected = sensor.until(({ told }) => told === 'disconnected')
-    expect(workers()).toHaveLength(1)
+    expect(workers(air.socket)).toHaveLength(1)
     const since_ms = performance.now()
     await ears.radio.close()
     expect(performance.now() - since_ms).toBeLessThan(2_000)
     await disconnected
-    expect(workers()).toEqual([])
+    expect(workers(air.socket)).toEqual([])
     expect(ear.states.at(-1)).toEqual({ kind: 'closed' })
   })
 
@@ -184,7 +184,7 @@ describe.each(stacks)('noble of %s', (ble) => {
     const { ear } = await one()
     await ear.untilPackets(3)
     const lost = ear.untilState('lost')
-    for (const worker of workers()) process.kill(worker, 'SIGKILL')
+    for (const worker of workers(air.socket)) process.kill(worker, 'SIGKILL')
     await lost
     await ear.untilPackets(3)
     expect(ear.states.map(({ kind }) => kind)).toContain('waiting-for-radio')

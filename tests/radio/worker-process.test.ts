@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { control, openEars, progressorAt } from './ear.ts'
+import { control, openEars, progressorAt, workers } from './ear.ts'
 import { emulatedAir, type EmulatedAir } from './emulated-air.ts'
 
 // What becomes of the worker, and of the sensor it holds, when things around it go wrong.
@@ -20,32 +20,18 @@ afterEach(() => {
 })
 afterAll(() => air.close())
 
-const workersOnThisAir = (): number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const ours = readFileSync(`/proc/${pid}/environ`, 'utf8').includes(air.environment['AIR_SOCKET'] ?? '?')
-        return ours && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('radio/noble/worker')
-      } catch {
-        // Gone in the meantime.
-        return false
-      }
-    })
-
 describe('the worker process', () => {
   it('lets its sensor go and ends when the service is killed', async () => {
     Object.assign(process.env, air.environmentOfSource)
     const sensor = await air.progressor({ name: 'Progressor_0001' })
     const service = fork(`${import.meta.dirname}/listener.ts`, [sensor.address], { execArgv: [] })
     await once(service, 'message')
-    expect(workersOnThisAir()).toHaveLength(1)
+    expect(workers(air.socket)).toHaveLength(1)
     const disconnected = sensor.until(({ told }) => told === 'disconnected')
     service.kill('SIGKILL')
     await disconnected
-    for (let wait = 0; workersOnThisAir().length > 0 && wait < 100; wait++) await sleep(50)
-    expect(workersOnThisAir()).toEqual([])
+    for (let wait = 0; workers(air.socket).length > 0 && wait < 100; wait++) await sleep(50)
+    expect(workers(air.socket)).toEqual([])
     await sensor.kill()
   })
 
@@ -57,7 +43,7 @@ describe('the worker process', () => {
       const { radio, ear: listen } = openEars('abandonware')
       const ear = listen(progressorAt(sensor.address))
       await ear.untilPackets(2)
-      for (const worker of workersOnThisAir()) process.kill(worker, signal)
+      for (const worker of workers(air.socket)) process.kill(worker, signal)
       await ear.untilPackets(2)
       await ear.link.write(control, new Uint8Array([0x66]), true)
       await radio.close()
