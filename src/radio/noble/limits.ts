@@ -32,7 +32,7 @@ export const limits = {
   backoffFirst_ms: 250,
   backoffMost_ms: 4_000,
   /** The same for a process that falls again and again: it is to be back within 5 s. */
-  fallMost_ms: 2_500,
+  fallMost_ms: 1_500,
   /** A process that has run for this long was not the trouble: its fall is the first one again. */
   sound_ms: 60_000,
   /** A process without any link is changed after a day: noble never forgets an address it heard. */
