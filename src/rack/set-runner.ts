@@ -1,17 +1,16 @@
 import type { Hold } from '../model/calibration.ts'
-import { exerciseOf } from '../exercise/exercises.ts'
-import type { ExerciseId, Side } from '../model/exercise.ts'
 import type { MotionEvent } from '../model/motion-event.ts'
 import type { Phase } from '../model/phase.ts'
 import type { Sample } from '../model/sample.ts'
 import type { MeasuredHold, SetHeader } from '../model/set.ts'
-import { newtons, type WallMillis, wallMillis } from '../model/units.ts'
-import type { RackState, RepView } from '../wire/state.ts'
+import { deviceMicros, newtons, type WallMillis, wallMillis } from '../model/units.ts'
+import type { RepView } from '../wire/state.ts'
 import type { Board } from './board.ts'
 import { holdKey, type RackMemory } from './memory.ts'
 import type { RackParts } from './parts.ts'
 import { noneWaiting, reopened } from './reopened.ts'
 import { countedFrom, withEvent } from './reps.ts'
+import { readySensor } from './ready-sensor.ts'
 import { keepSet, type SetKeeper } from './set-keeper.ts'
 import { afterTare, type RackStream } from './stream.ts'
 
@@ -48,6 +47,8 @@ const endAgainEvery = 50
 
 interface Running {
   readonly keeper: SetKeeper
+  /** The set's first sample, or where it is taken up again. */
+  readonly from_us: number
   /** When it began or was taken up again. Its end follows by the monotonic clock, whatever is done to the wall clock. */
   readonly wall_ms: WallMillis
   readonly monotonic_ms: number
@@ -56,6 +57,7 @@ interface Running {
 
 interface Ending {
   readonly keeper: SetKeeper
+  readonly from_us: number
   readonly at_ms: WallMillis
 }
 
@@ -67,6 +69,7 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
   // Raw samples since a person asked for a set: the disk may take its time to open one.
   let early: Sample[] | null = null
   let unended: readonly Ending[] = []
+  let lately: Ending | null = null
   let flushes = 0
   let judged: Phase = 'slack'
 
@@ -82,17 +85,6 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
     stream.judge({ setup, before: afterTare(before, tare?.offset_n ?? zero) })
     // A detector that begins anew in slack does not say so: the phase of the one before must not stay.
     if (board.now().phase !== judged) board.change({ phase: judged, phaseBegan_us: null })
-  }
-  const streamingSensor = (exercise: ExerciseId, side: Side | null): NonNullable<RackState['sensor']> => {
-    const { sensor, set } = board.now()
-    if (set !== null) throw new Error('A set is running already: end it first.')
-    const { noSet, sided } = exerciseOf(exercise)
-    if (noSet !== null) throw new Error(noSet)
-    if (sided && side === null) throw new Error('Choose which leg does the work first: the rear one, left or right.')
-    if (sensor === null) throw new Error('Pick a sensor first.')
-    if (now.recent().length === 0 || sensor.link !== 'streaming')
-      throw new Error('The sensor is not sending: wait until its tension shows.')
-    return sensor
   }
   /** The session's other sets. What cannot be read now is no reason to stop a set. */
   const showSets = async (session: string, without: string | null): Promise<void> => {
@@ -116,14 +108,16 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
   }
   const run = (header: SetHeader, nextSeq: number, after_us: number, reps: readonly RepView[]): void => {
     const keeper = keepSet(header, nextSeq, recorder, trouble)
+    const before = (early ?? []).filter(({ at_us }) => at_us > after_us)
+    early = null
+    const from_us = before[0]?.at_us ?? header.anchor.at_us
     running = {
       keeper,
+      from_us,
       wall_ms: wallMillis(Math.max(time.wall_ms(), header.startedAt_ms)),
       monotonic_ms: time.monotonic_ms(),
       repsBefore: reps.at(-1)?.rep.number ?? 0,
     }
-    const before = (early ?? []).filter(({ at_us }) => at_us > after_us)
-    early = null
     keeper.samples(before)
     const earlier = board.now().sets.filter(({ header: { startedAt_ms } }) => startedAt_ms <= header.startedAt_ms)
     board.change({
@@ -132,10 +126,20 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
         id: header.id,
         number: earlier.length + 1,
         startedAt_ms: header.startedAt_ms,
-        from_us: before[0]?.at_us ?? header.anchor.at_us,
+        from_us: deviceMicros(from_us),
       },
     })
     judge(header.hold, before)
+  }
+  // The sensor may deliver what a set missed when the set has ended, or the next one has begun: it goes where it belongs.
+  const fill = (raw: readonly Sample[]): void => {
+    if (lately !== null) {
+      const { keeper, from_us, at_ms } = lately
+      keeper.filled(raw.filter(({ at_us }) => at_us >= from_us && at_us <= at_ms * 1000))
+    }
+    if (running === null) return
+    const { keeper, from_us } = running
+    keeper.filled(raw.filter(({ at_us }) => at_us >= from_us))
   }
   const finish = async (ending: Ending): Promise<void> => {
     await ending.keeper.end(ending.at_ms)
@@ -152,7 +156,7 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
     running: () => running !== null,
     start: async () => {
       const { exercise, side, band, tare, rack } = board.now()
-      const sensor = streamingSensor(exercise, side)
+      const sensor = readySensor(board.now(), exercise, side)
       const startedAt_ms = time.wall_ms()
       const last = now.recent().at(-1)
       if (last === undefined) throw new Error('The sensor is not sending: wait until its tension shows.')
@@ -188,7 +192,7 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
       const waiting = board.now().interrupted.find(({ header }) => header.id === set)
       if (waiting === undefined) throw new Error(noneWaiting)
       const { exercise, side, sensor: known } = waiting.header
-      const sensor = streamingSensor(exercise, side)
+      const sensor = readySensor(board.now(), exercise, side)
       if (sensor.address !== known.address)
         throw new Error(`That set was recorded with ${known.name}: pick that sensor to go on with it.`)
       const { header, nextSeq, last_us, reps } = await opened(() => reopened(set, sets, recorder))
@@ -199,10 +203,11 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
     },
     end: async () => {
       if (running === null) throw new Error('No set is running.')
-      const { keeper, wall_ms, monotonic_ms } = running
+      const { keeper, from_us, wall_ms, monotonic_ms } = running
       const lasted_ms = Math.round(time.monotonic_ms() - monotonic_ms)
-      const ending = { keeper, at_ms: wallMillis(wall_ms + lasted_ms) }
+      const ending = { keeper, from_us, at_ms: wallMillis(wall_ms + lasted_ms) }
       running = null
+      lately = ending
       unended = [...unended, ending]
       board.change({ set: null })
       judge(chosenHold(), now.recent())
@@ -213,7 +218,7 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
       }
     },
     samples: (raw, filled) => {
-      if (filled) running?.keeper.filled(raw)
+      if (filled) fill(raw)
       else if (early === null) running?.keeper.samples(raw)
       else early.push(...raw)
     },

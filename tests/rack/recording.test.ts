@@ -135,3 +135,22 @@ describe('the recording', () => {
     expect(record?.samples).toBe(160 + 80 + 80)
   })
 })
+
+describe('samples that the sensor delivers late', () => {
+  it('go to the set that they belong to, even when it has ended', async () => {
+    const rack = await streamingRack()
+    await rack.say({ kind: 'start-set' })
+    const id = (await rack.now()).set?.id ?? ''
+    await rack.stream(2, () => 250)
+    const hole = rack.device_us()
+    rack.restartDevice(hole + 1_000_000)
+    rack.hand.setWall(1_000)
+    await rack.stream(2, () => 250)
+    await rack.say({ kind: 'end-set' })
+    await rack.stream(0.5, () => 250)
+    rack.radio.samples(rawSamples(hole, 80, () => 260), true)
+    await rack.stream(0.5, () => 250)
+    const kept = [...((await rack.store.set(id))?.raw ?? [])].filter(({ tension_n }) => tension_n === 260)
+    expect(kept).toHaveLength(80)
+  })
+})
