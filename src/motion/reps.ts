@@ -66,8 +66,10 @@ const besideWhole = 0.18
  * Before the first rep there is only the tension to go by. Band and hips take away 6-60 % of it; settling into the band
  * up to 5 %, and more before the hold, while the person still finds a stance.
  */
-const firstLeg = 0.05
-const firstLegWithoutHold = 0.065
+const firstLeg = 0.045
+const firstLegWithoutHold = 0.06
+/** The longer of its two legs, as a multiple of that. */
+const firstLonger = 1.2
 /** And its way up is no small part of its way down: that would be a bounce or a row at the bottom. */
 const firstReturn = 0.38
 
@@ -87,8 +89,8 @@ const isRep = (labelling: Labelling, scale: Scale, shape: Shape): boolean => {
     const least = labelling.top.fresh ? settlingLeg : whole ? besideWhole : smallestLeg
     return Math.min(down, up) >= least * scale.excursion_n
   }
-  const first = Number.isNaN(labelling.top.hold_n) ? firstLegWithoutHold : firstLeg
-  return Math.min(down, up) >= first * shape.before_n && up >= firstReturn * down
+  const least = shape.before_n * (Number.isNaN(labelling.top.hold_n) ? firstLegWithoutHold : firstLeg)
+  return Math.min(down, up) >= least && Math.max(down, up) >= firstLonger * least && up >= firstReturn * down
 }
 
 const followTempo = (labelling: Labelling, hinge_s: number): void => {

@@ -43,7 +43,7 @@ const mutants: readonly Mutant[] = [
   {
     what: 'any dip is a rep',
     file: 'motion/reps.ts',
-    from: 'const firstLeg = 0.05',
+    from: 'const firstLeg = 0.045',
     to: 'const firstLeg = 0.3',
   },
   {
