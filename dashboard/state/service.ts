@@ -66,8 +66,11 @@ socket.on('disconnect', () => {
   lastConnected_ms.value = pageClock()
   heard.value = null
 })
+// Revisions only grow within one run of the service; the next one may begin lower if the clock was set back meanwhile.
+const toldSinceHello = new Set<string>()
 socket.on('hello', (said) => {
   hello.value = said
+  toldSinceHello.clear()
   const [first] = said.racks
   if (rackName.value === null || !said.racks.includes(rackName.value)) rackName.value = first ?? null
 })
@@ -75,7 +78,8 @@ socket.on('radios', (said) => (radios.value = said))
 socket.on('heard', (said) => (heard.value = said))
 socket.on('rack', (state) => {
   const known = racks.value.get(state.rack)
-  if (known !== undefined && known.revision > state.revision) return
+  if (known !== undefined && toldSinceHello.has(state.rack) && known.revision > state.revision) return
+  toldSinceHello.add(state.rack)
   racks.value = new Map(racks.value).set(state.rack, state)
 })
 socket.on('trace', (chunk) => {
