@@ -26,10 +26,10 @@ export const newKeeper = (labelling: Labelling): Keeper => ({
 
 /** The plateau is looked at for this long before it is judged, s. */
 const verdictWait_s = 0.6
-/** A stop this far below the top may be a pause on the way: it gets longer, the lower the likelier. */
-/** A return may stop at a knee before its last few centimetres. */
+/** A return may stop at a knee before its last few centimetres: below this share of the way it gets longer. */
 const kneeReach = 0.88
 const kneeWait_s = 0.8
+/** Lower still it may be a pause on the way, the lower the likelier; of somebody seen to pause, sooner. */
 const pauseReach = 0.74
 const pauseWait_s = 0.85
 const likelyPauseReach = 0.66
@@ -37,9 +37,7 @@ const surePauseReach = 0.48
 const knownPauseReach = 0.82
 /** Pauses last about a second, and people who pause do so again. */
 const longWait_s = 2
-
 const shortestPause_s = 0.28
-
 /** Whose hinges take this equally long (|ln ratio|) does not stop on the way. */
 const steady = 0.3
 
@@ -49,6 +47,7 @@ const waitFor = (reached: number, { pauses, restless }: Labelling): number => {
   const likely = reached < surePauseReach || (reached < likelyPauseReach && !(restless < steady))
   return known || likely ? longWait_s : pauseWait_s
 }
+
 /** While the tension still rises this fast (excursions a second) a verdict waits, but not for longer than `patience_s`. */
 const stillRising = 0.2
 const patience_s = 0.3
