@@ -58,8 +58,15 @@ describe('a link', () => {
     expect(states(1).at(-1)).toBe('linked')
     wait(1)
     last('disconnect')
-    expect(events(1).at(-1)).toEqual({ kind: 'state', state: { kind: 'lost', why: 'no data for 2.5 s', retry_ms: 0 } })
+    packet(1)
+    expect(events(1).at(-1)?.kind).toBe('packet')
     done('disconnect')
+    expect(events(1).at(-1)).toEqual({
+      kind: 'state',
+      state: { kind: 'lost', why: 'no data for 2.5 s', retry_ms: 125 },
+    })
+    packet(1)
+    expect(events(1).at(-1)?.kind).toBe('state')
     wait(limits.backoffFirst_ms)
     expect(states(1).slice(-3)).toEqual(['linked', 'lost', 'searching'])
     last('scan')

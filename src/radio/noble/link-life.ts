@@ -42,12 +42,11 @@ const fail = (turn: Turn, link: LinkRecord, why: string): void => {
     turn.recycle = `${link.failures} attempts failed: ${why}`
 }
 
-/** Lets the connection go, be it for another try or for good. */
+/** Lets the connection go, be it for another try or for good. It is told as lost when it has gone: packets may still come. */
 const close = (turn: Turn, link: LinkRecord, connection: number, why: string): void => {
   const order = give(turn, (id) => ({ kind: 'disconnect', id, connection }))
   if (order === null) return fail(turn, link, why)
   link.phase = { kind: 'closing', connection, order, why, until_ms: turn.at_ms + limits.closing_ms }
-  if (!link.leaving) tell(turn, link, { kind: 'lost', why, retry_ms: 0 })
 }
 
 const cancel = (turn: Turn, link: LinkRecord, connection: number): void => {
@@ -192,9 +191,10 @@ export const heard = (turn: Turn, link: LinkRecord, report: Extract<Report, { ki
 
 /** Bytes of a connected sensor. */
 export const received = (turn: Turn, link: LinkRecord, report: Extract<Report, { kind: 'packet' }>): void => {
-  if (link.phase.kind !== 'linked') return
+  // A sensor that speaks again while it is being let go has still sent what it sent.
+  if (link.phase.kind !== 'linked' && (link.phase.kind !== 'closing' || link.said?.kind !== 'linked')) return
   link.heard_ms = turn.at_ms
-  if (turn.at_ms - link.phase.since_ms > limits.steady_ms) {
+  if (link.phase.kind === 'linked' && turn.at_ms - link.phase.since_ms > limits.steady_ms) {
     link.failures = 0
     turn.air.falls = 0
   }
