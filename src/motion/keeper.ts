@@ -80,6 +80,13 @@ export const onBeatOf = (keeper: Keeper, trend: Trend, trace: Trace, scale: Scal
   if (!rising) conclude(keeper, trend, trace, scale, say)
 }
 
+/** The set is over: a verdict that was still due is said, and the last lockout ends here. */
+export const onEnd = (keeper: Keeper, trend: Trend, trace: Trace, scale: Scale, say: Say): void => {
+  if (!Number.isNaN(keeper.due_s)) conclude(keeper, trend, trace, scale, say)
+  if (keeper.open !== null) say(closing(keeper.open, trend.t_s, trace, keeper.labelling.stretch))
+  keeper.open = null
+}
+
 /** A change of phase. `reached` is the share of the way back to the top. */
 export const onNote = (
   keeper: Keeper,

@@ -8,7 +8,7 @@ import { type Reject, sanitize } from '../signal/sanitize.ts'
 import { type Trend, trend } from '../signal/trend.ts'
 import { learnHold, newHoldLine } from './hold-line.ts'
 import { dig, newHoles } from './holes.ts'
-import { newKeeper, onBeatOf, onNote } from './keeper.ts'
+import { newKeeper, onBeatOf, onEnd, onNote } from './keeper.ts'
 import { type PhaseNote, phases } from './phases.ts'
 import { newLabelling } from './reps.ts'
 import { guessExcursion, newScale } from './scale.ts'
@@ -19,6 +19,7 @@ import { keep, newTrace } from './trace.ts'
 /** A running detector: its door, and whom it speaks to. */
 interface Running {
   readonly feed: (sample: Sample) => void
+  readonly end: () => void
   say: (event: MotionEvent) => void
 }
 
@@ -93,6 +94,9 @@ export const motion = (setup: MotionSetup): Machine<Running, Sample, MotionEvent
       feed: (sample) => {
         sane = sanitize.step(sane, sample, onSane)
       },
+      end: () => {
+        if (now !== null) onEnd(keeper, now, trace, scale, say)
+      },
     }
     return running
   },
@@ -100,5 +104,9 @@ export const motion = (setup: MotionSetup): Machine<Running, Sample, MotionEvent
     running.say = say
     running.feed(sample)
     return running
+  },
+  end(running, say) {
+    running.say = say
+    running.end()
   },
 })

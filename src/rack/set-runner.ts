@@ -203,6 +203,7 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
     },
     end: async () => {
       if (running === null) throw new Error('No set is running.')
+      stream.finish()
       const { keeper, from_us, wall_ms, monotonic_ms } = running
       const lasted_ms = Math.round(time.monotonic_ms() - monotonic_ms)
       const ending = { keeper, from_us, at_ms: wallMillis(wall_ms + lasted_ms) }

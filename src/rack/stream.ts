@@ -10,6 +10,7 @@ import {
   share,
   Subject,
   switchMap,
+  takeUntil,
 } from 'rxjs'
 import type { MotionEvent } from '../model/motion-event.ts'
 import type { Sample } from '../model/sample.ts'
@@ -41,6 +42,8 @@ export interface RackStream {
   readonly tension$: Observable<Batch>
   readonly motion$: Observable<readonly MotionEvent[]>
   readonly judge: (judging: Judging) => void
+  /** The detector says what is still to be said of the last rep, and then nothing more until it is told to judge again. */
+  readonly finish: () => void
 }
 
 export const afterTare = (samples: readonly Sample[], tare_n: Newtons): readonly Sample[] =>
@@ -54,6 +57,7 @@ export const rackStream = (
   failed: (fault: unknown) => void,
 ): RackStream => {
   const judging$ = new BehaviorSubject(first)
+  const over$ = new Subject<void>()
   const raw$ = line$.pipe(
     filter((event) => event.kind === 'samples'),
     share(),
@@ -67,12 +71,14 @@ export const rackStream = (
   const startAgain = (setup: MotionSetup): MonoTypeOperatorFunction<readonly MotionEvent[]> =>
     catchError((fault: unknown) => {
       failed(fault)
-      return live$.pipe(run(motion(setup)), startAgain(setup))
+      return live$.pipe(takeUntil(over$), run(motion(setup)), startAgain(setup))
     })
   const live$ = tension$.pipe(map(({ samples }) => samples))
   const motion$ = judging$.pipe(
-    switchMap(({ setup, before }) => concat(of(before), live$).pipe(run(motion(setup)), startAgain(setup))),
+    switchMap(({ setup, before }) =>
+      concat(of(before), live$).pipe(takeUntil(over$), run(motion(setup)), startAgain(setup)),
+    ),
     share(),
   )
-  return { raw$, tension$, motion$, judge: (judging) => judging$.next(judging) }
+  return { raw$, tension$, motion$, judge: (judging) => judging$.next(judging), finish: () => over$.next() }
 }

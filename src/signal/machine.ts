@@ -9,6 +9,8 @@ export interface Machine<State, Input, Output> {
   start(): State
   // Method syntax, so that a list of machines with different states can be typed as machines of `unknown`.
   step(state: State, input: Input, say: (output: Output) => void): State
+  /** Says what can only be said when no more input comes: when a set is ended, not when a stored recording merely stops. */
+  end?(state: State, say: (output: Output) => void): void
 }
 
 /** Runs a machine over batches: one output array a batch, empty ones not sent. The state lives inside the subscription. */
@@ -29,7 +31,18 @@ export const run =
           if (said.length > 0) subscriber.next(said)
         },
         error: (fault: unknown) => subscriber.error(fault),
-        complete: () => subscriber.complete(),
+        complete: () => {
+          const said: Output[] = []
+          try {
+            machine.end?.(state, (output) => {
+              said.push(output)
+            })
+          } catch (fault) {
+            subscriber.error(fault)
+          }
+          if (said.length > 0) subscriber.next(said)
+          subscriber.complete()
+        },
       })
     })
 

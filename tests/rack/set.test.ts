@@ -102,6 +102,7 @@ describe('a set', () => {
     const after = await rack.now()
     expect(after.set).toBeNull()
     expect(after.reps).toHaveLength(5)
+    expect(after.reps.every(({ lockoutEnd_us }) => lockoutEnd_us !== null)).toBe(true)
     expect(after.sets).toMatchObject([{ header: { id }, status: 'closed', reps: 5 }])
     const said = (await rack.store.set(id))?.events.flatMap((event) => (event.kind === 'rep' ? [event.rep.number] : []))
     expect(said).toEqual([1, 2, 3, 4, 5])
@@ -272,7 +273,7 @@ describe('a disk that refuses', () => {
     const record = await rack.store.set(id)
     expect(record).toMatchObject({ status: 'closed', damaged: [], samples: 160 + 16 * 80 })
     const numbers = record?.events.flatMap((event) => (event.kind === 'rep' ? [event.rep.number] : []))
-    expect(numbers).toEqual([1, 2, 3])
+    expect(numbers).toEqual([1, 2, 3, 4])
   })
 
   it('is told at the end of a set, which is ended by itself when the disk takes again', async () => {
