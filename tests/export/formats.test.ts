@@ -162,14 +162,16 @@ describe('everything as JSON', () => {
   it('gives back the session as it was kept', () => {
     fc.assert(
       fc.property(someSession, (session) => {
-        const { schema, exportedBy, ...read } = JSON.parse(written(json, session)) as {
+        const { schema, exportedBy, reachBySide, ...read } = JSON.parse(written(json, session)) as {
           schema: string
           exportedBy: string
-          sets: { raw: [number, number][] }[]
+          reachBySide: unknown
+          sets: { raw: [number, number][]; summary: unknown }[]
         }
+        expect(reachBySide).toBeTypeOf('object')
         expect([schema, exportedBy]).toEqual(['taut-session/1', 'taut 9.8.7'])
-        const sets = read.sets.map(({ raw, ...set }) => ({
-          ...set,
+        const sets = read.sets.map(({ raw, summary, ...set }) => ({
+          ...(summary === undefined ? {} : set),
           raw: raw.map(([at_us, tension_n]) => ({ at_us, tension_n })),
         }))
         // JSON has one zero.
@@ -182,5 +184,18 @@ describe('everything as JSON', () => {
     const raw = Array.from({ length: 2500 }, (_, i) => madeSample(i))
     const read = JSON.parse(written(json, only({ raw }))) as { sets: [{ raw: unknown[] }] }
     expect(read.sets[0].raw).toEqual(raw.map(({ at_us, tension_n }) => [at_us, tension_n]))
+  })
+
+  it('says what a set comes to: totals from the samples, spread and loss from the reps', () => {
+    const raw = Array.from({ length: 801 }, (_, i) => madeSample(i))
+    const read = JSON.parse(
+      written(json, only({ raw, events: [1, 2, 3, 4, 5, 6].flatMap((number) => madeEvents(number)) })),
+    ) as {
+      sets: [{ summary: { totals: { samples: number }; spread: Record<string, unknown>; reachLoss: unknown } }]
+    }
+    const [{ summary }] = read.sets
+    expect(summary.totals.samples).toBeGreaterThan(790)
+    expect(summary.spread).toHaveProperty('reach')
+    expect(summary.reachLoss).not.toBeNull()
   })
 })

@@ -1,5 +1,6 @@
 import type { SetRecord } from '../../model/set.ts'
 import type { Exporter } from '../exporter.ts'
+import { sidesOf, summaryOf } from '../summary.ts'
 
 /** The number grows when a reader of the old form could not read the new one. */
 const schema = 'taut-session/1'
@@ -7,8 +8,9 @@ const schema = 'taut-session/1'
 const samplesAPiece = 1000
 
 /** Everything but the samples in one piece; then the samples, `[at_us, tension_n]` before tare, in order of time. */
-function* setPieces({ raw, ...rest }: SetRecord): Generator<string> {
-  yield `${JSON.stringify(rest).slice(0, -1)},"raw":[`
+function* setPieces(set: SetRecord): Generator<string> {
+  const { raw, ...rest } = set
+  yield `${JSON.stringify({ ...rest, summary: summaryOf(set) }).slice(0, -1)},"raw":[`
   let piece: string[] = []
   let lead = ''
   for (const { at_us, tension_n } of raw) {
@@ -27,7 +29,12 @@ export const json: Exporter = {
   extension: 'json',
   mime: 'application/json',
   *write({ sets, ...session }, softwareVersion) {
-    const head = JSON.stringify({ schema, exportedBy: `taut ${softwareVersion}`, ...session })
+    const head = JSON.stringify({
+      schema,
+      exportedBy: `taut ${softwareVersion}`,
+      ...session,
+      reachBySide: sidesOf(sets),
+    })
     yield `${head.slice(0, -1)},"sets":[`
     for (const [i, set] of sets.entries()) {
       if (i > 0) yield ',\n'

@@ -1,0 +1,60 @@
+import type { Rep, RepClose } from '../model/rep.ts'
+import type { SetRecord } from '../model/set.ts'
+import { newtons } from '../model/units.ts'
+import { type Asymmetry, asymmetryOf } from '../motion/metrics/asymmetry.ts'
+import { type ReachLoss, reachLossOf } from '../motion/metrics/reach-loss.ts'
+import { type Spread, spreadOf } from '../motion/metrics/spread.ts'
+import { type Totals, totals } from '../motion/metrics/totals.ts'
+import { sanitize } from '../signal/sanitize.ts'
+
+/** What a set comes to as a whole. */
+export interface SetSummaryFigures {
+  /** From the samples, whether or not reps were seen in them. */
+  readonly totals: Totals | null
+  /** Rep-to-rep, by metric; `reach` among them. */
+  readonly spread: Readonly<Record<string, Spread>>
+  readonly reachLoss: ReachLoss | null
+}
+
+const repsOf = ({ events }: SetRecord): readonly Rep[] =>
+  events.flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
+const closesOf = ({ events }: SetRecord): readonly RepClose[] =>
+  events.flatMap((event) => (event.kind === 'rep-close' ? [event.close] : []))
+
+const reachesOf = (set: SetRecord): readonly number[] => repsOf(set).map(({ reach }) => reach)
+
+const totalsOf = ({ raw, header }: SetRecord): Totals | null => {
+  let sane = sanitize.start()
+  let adding = totals.start()
+  let latest: Totals | null = null
+  for (const { at_us, tension_n } of raw)
+    sane = sanitize.step(sane, { at_us, tension_n: newtons(tension_n - header.tare_n) }, (said) => {
+      if (!('kind' in said)) adding = totals.step(adding, said, (sum) => (latest = sum))
+    })
+  return latest
+}
+
+export const summaryOf = (set: SetRecord): SetSummaryFigures => {
+  const measured = closesOf(set).map(({ metrics }) => metrics)
+  const names = [...new Set(measured.flatMap((metrics) => Object.keys(metrics)))]
+  const series: readonly (readonly [string, readonly number[]])[] = [
+    ['reach', reachesOf(set)],
+    ...names.map((name) => [name, measured.flatMap((metrics) => metrics[name] ?? [])] as const),
+  ]
+  const spread = series.flatMap(([name, values]) => {
+    const found = spreadOf(values)
+    return found === null ? [] : [[name, found] as const]
+  })
+  return { totals: totalsOf(set), spread: Object.fromEntries(spread), reachLoss: reachLossOf(reachesOf(set)) }
+}
+
+/** Left against right of a session's one-sided sets, by exercise. */
+export const sidesOf = (sets: readonly SetRecord[]): Readonly<Record<string, Asymmetry>> => {
+  const found = [...new Set(sets.map(({ header }) => header.exercise))].flatMap((exercise) => {
+    const of = (side: 'left' | 'right'): readonly number[] =>
+      sets.filter(({ header }) => header.exercise === exercise && header.side === side).flatMap(reachesOf)
+    const asymmetry = asymmetryOf(of('left'), of('right'))
+    return asymmetry === null ? [] : [[exercise, asymmetry] as const]
+  })
+  return Object.fromEntries(found)
+}
