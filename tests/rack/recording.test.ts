@@ -148,7 +148,10 @@ describe('samples that the sensor delivers late', () => {
     await rack.stream(2, () => 250)
     await rack.say({ kind: 'end-set' })
     await rack.stream(0.5, () => 250)
-    rack.radio.samples(rawSamples(hole, 80, () => 260), true)
+    rack.radio.samples(
+      rawSamples(hole, 80, () => 260),
+      true,
+    )
     await rack.stream(0.5, () => 250)
     const kept = [...((await rack.store.set(id))?.raw ?? [])].filter(({ tension_n }) => tension_n === 260)
     expect(kept).toHaveLength(80)
