@@ -48,5 +48,10 @@ export const shoot = (page: Page, name: string): Promise<Buffer> =>
 
 /** Waits until a test id shows a text. */
 export const shows = async (page: Page, id: string, text: RegExp, most_ms = 30_000): Promise<void> => {
-  await byId(page, id).filter({ hasText: text }).first().waitFor({ timeout: most_ms })
+  try {
+    await byId(page, id).filter({ hasText: text }).first().waitFor({ timeout: most_ms })
+  } catch (fault) {
+    await shoot(page, `waiting-for-${id}`)
+    throw fault
+  }
 }

@@ -39,6 +39,30 @@ describe('a link', () => {
     expect(events(1).at(-1)).toEqual({ kind: 'state', state: { kind: 'linked', characteristics: [service], mtu: 247 } })
   })
 
+  it('connects at once to a sensor that was heard a moment ago', () => {
+    const { start, happen, done, tell, wait, orders } = bench()
+    start()
+    happen({ kind: 'listen', on: true })
+    done('scan')
+    tell(heard('aa'))
+    wait(limits.found_ms - 1_000)
+    happen({ kind: 'link', link: 1, target: gatt('aa') })
+    done('scan')
+    wait(limits.settling_ms)
+    expect(orders().at(-1)).toMatchObject({ kind: 'connect', address: 'aa' })
+  })
+
+  it('waits for a sensor that was heard too long ago', () => {
+    const { start, happen, done, tell, wait, orders } = bench()
+    start()
+    happen({ kind: 'listen', on: true })
+    done('scan')
+    tell(heard('aa'))
+    wait(limits.found_ms + 1)
+    happen({ kind: 'link', link: 1, target: gatt('aa') })
+    expect(orders().map(({ kind }) => kind)).not.toContain('connect')
+  })
+
   it('tells for how long a sensor has been silent', () => {
     const { start, happen, done, wait, events } = bench()
     start()

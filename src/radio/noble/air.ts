@@ -69,6 +69,8 @@ export interface Air {
   process: Process
   scan: Scan
   readonly links: Map<number, LinkRecord>
+  /** When the process that runs now last heard an address, latest last: such a sensor can be connected to at once. */
+  readonly recent: Map<string, number>
   listening: boolean
   closing_ms: number | null
   /** Last number given to an order or a worker. */
@@ -152,4 +154,15 @@ export const routeTo = (air: Air, link: number): { readonly worker: number; read
   const phase = air.links.get(link)?.phase
   if (air.process.kind !== 'up' || phase?.kind !== 'linked') return null
   return { worker: air.process.worker, connection: phase.connection }
+}
+
+/** More sensors than a hall has; phones that change their address every quarter of an hour push each other out. */
+const mostRemembered = 256
+
+/** An address was heard now. */
+export const remember = ({ recent }: Air, address: string, at_ms: number): void => {
+  recent.delete(address)
+  recent.set(address, at_ms)
+  const [oldest] = recent.keys()
+  if (recent.size > mostRemembered && oldest !== undefined) recent.delete(oldest)
 }

@@ -1,5 +1,5 @@
 import type { Machine } from '../../signal/machine.ts'
-import { give, wakeOfLink, type Air, type Effect, type Happening, type LinkRecord, type Turn } from './air.ts'
+import { give, remember, wakeOfLink, type Air, type Effect, type Happening, type LinkRecord, type Turn } from './air.ts'
 import { adapterWaits_ms, backoff_ms, isDeaf, limits } from './limits.ts'
 import * as life from './link-life.ts'
 import type { Cause, Report } from './messages.ts'
@@ -34,6 +34,7 @@ const rest = (turn: Turn, why: string, wait_ms: number): void => {
   if (air.process.kind === 'up' || air.process.kind === 'spawning')
     turn.say({ kind: 'kill', worker: air.process.worker })
   air.scan = { kind: 'off' }
+  air.recent.clear()
   air.process = { kind: 'resting', until_ms: turn.at_ms + wait_ms }
   for (const link of air.links.values()) life.unplug(turn, link, why)
 }
@@ -90,6 +91,7 @@ const hear = (turn: Turn, report: Report): void => {
       return answer(turn, report)
     case 'heard':
       air.deaf = 0
+      remember(air, report.address, at_ms)
       if (air.scan.kind === 'on') air.scan = { kind: 'on', heard_ms: at_ms }
       for (const link of air.links.values()) if (link.target.address === report.address) life.heard(turn, link, report)
       return
@@ -179,6 +181,7 @@ const happen = (turn: Turn, what: Happening['what']): void => {
       air.links.set(id, link)
       if (air.process.kind === 'up') life.search(turn, link)
       else life.unplug(turn, link, '')
+      if (at_ms - (air.recent.get(target.address) ?? -Infinity) <= limits.found_ms) life.found(turn, link)
       return
     }
     case 'unlink': {
@@ -218,6 +221,7 @@ export const connection: Machine<Air, Happening, Effect> = {
     process: { kind: 'none' },
     scan: { kind: 'off' },
     links: new Map(),
+    recent: new Map(),
     listening: false,
     closing_ms: null,
     count: 0,

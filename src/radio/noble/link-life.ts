@@ -171,15 +171,18 @@ export const gone = (turn: Turn, link: LinkRecord, why: string): void => {
   if (link.phase.kind !== 'connecting') fail(turn, link, link.phase.kind === 'closing' ? link.phase.why : why)
 }
 
+/** The sensor is there: it is connected to as soon as the radio is free. */
+export const found = (turn: Turn, link: LinkRecord): void => {
+  if (link.target.kind === 'gatt' && link.phase.kind === 'searching')
+    link.phase = { kind: 'found', until_ms: turn.at_ms + limits.found_ms }
+}
+
 /** An advertisement of this very sensor. */
 export const heard = (turn: Turn, link: LinkRecord, report: Extract<Report, { kind: 'heard' }>): void => {
   link.heard_ms = turn.at_ms
   if (report.rssi_dbm !== null)
     turn.say({ kind: 'event', link: link.id, event: { kind: 'signal', rssi_dbm: report.rssi_dbm } })
-  if (link.target.kind === 'gatt') {
-    if (link.phase.kind === 'searching') link.phase = { kind: 'found', until_ms: turn.at_ms + limits.found_ms }
-    return
-  }
+  if (link.target.kind === 'gatt') return found(turn, link)
   if (report.manufacturer === null || !report.fresh) return
   if (link.phase.kind === 'searching') {
     link.phase = { kind: 'hearing' }
