@@ -10,7 +10,12 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     projects: [
-      layer('unit', ['tests/**/*.test.ts'], { exclude: ['tests/radio/**', 'tests/browser/**'] }),
+      layer('unit', ['tests/**/*.test.ts'], {
+        // A net for what hangs, wide enough for a small machine.
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+        exclude: ['tests/radio/**', 'tests/browser/**'],
+      }),
       layer('radio', ['tests/radio/**/*.test.ts'], {
         fileParallelism: false,
         testTimeout: 60_000,
