@@ -10,7 +10,10 @@ export const SetControl = ({ state }: { state: RackState }) => {
   const { set } = state
   const busy = pending.value.has('start-set') || pending.value.has('end-set')
   const hint =
-    startBlocked.value ?? (state.hold === null ? 'Without a full-extension hold every verdict will read unsure.' : null)
+    startBlocked.value ??
+    (state.hold === null
+      ? 'Without a full-extension hold the verdicts rest on this set alone and are less sure.'
+      : null)
   const advice = exercise.value?.advice ?? null
   return (
     <section class="set-control">
