@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Runs every layer of tests and closes with one line that counts them all.
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+// Runs every layer of tests, one after the other, and closes with one line that counts them all.
+import { execFileSync, spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
@@ -46,14 +46,19 @@ const ready = () => {
 const output = join(import.meta.dirname, 'output')
 const root = join(import.meta.dirname, '..')
 
-const layer = async (project) => {
+const layer = (project) => {
   const report = join(output, `${project}.json`)
   rmSync(report, { force: true })
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const args = [vitest, 'run', '-c', 'tests/vitest.config.ts', '--project', project, ...reporters]
-  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
-  const status = await new Promise((ended) => child.once('exit', ended))
+  const args = [vitest, 'run', '-c', 'tests/vitest.config.ts', '--project', project]
+  const { status } = spawnSync(
+    process.execPath,
+    [...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  )
   if (!existsSync(report)) return { passed: 0, failed: 1 }
   const { numPassedTests, numFailedTests, success } = JSON.parse(readFileSync(report, 'utf8'))
   // A file that does not load has no failed test in it, but is a failure.
@@ -75,8 +80,7 @@ if (!ready()) {
   process.exit(1)
 }
 mkdirSync(output, { recursive: true })
-// The unit layer needs all the machine has; air and pages mostly wait, and do so together.
-const results = [check(), await layer('unit'), ...(await Promise.all([layer('radio'), layer('browser')]))]
+const results = [check(), layer('unit'), layer('radio'), layer('browser')]
 const sum = (key) => results.reduce((total, result) => total + result[key], 0)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
 process.exit(sum('failed') === 0 && sum('passed') > 0 ? 0 : 1)
