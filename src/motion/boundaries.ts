@@ -7,6 +7,8 @@ export interface Marks {
   readonly now_s: number
   /** Usual time between beats. */
   readonly beat_s: number
+  /** This person may well stop on the way. */
+  readonly pauses: boolean
 }
 
 /** A rep's shape read from the stretch it lies in: times, s, and levels, N. */
@@ -146,8 +148,30 @@ const highest = ({ t, y }: Stretch, from_s: number, to: number): number => {
   return high
 }
 
-/** A shelf lower than this share of the whole fall is a pause on the way down, not the plateau. */
-const shelfShare = 0.68
+/** A knock rings for a tenth of a second about the level that stands: over this long it cancels out, s. */
+const ringing_s = 0.2
+
+/** The highest level somebody stood at between the time and beat `to`: knocks do not count. */
+const highestStand = ({ t, raw }: Stretch, from_s: number, to: number): number => {
+  let high = Number.NEGATIVE_INFINITY
+  let sum = 0
+  let count = 0
+  let end_s = t[to] ?? 0
+  for (let i = to; i >= 0 && (t[i] ?? 0) >= from_s; i -= 1) {
+    sum += raw[i] ?? 0
+    count += 1
+    if (end_s - (t[i] ?? 0) < ringing_s) continue
+    high = Math.max(high, sum / count)
+    sum = 0
+    count = 0
+    end_s = t[i] ?? 0
+  }
+  return high === Number.NEGATIVE_INFINITY ? sum / Math.max(1, count) : high
+}
+
+/** A shelf lower than this share of the whole fall is a pause on the way down, not the plateau; of who seldom pauses, a lower one. */
+const pauseShare = 0.74
+const rarePauseShare = 0.64
 
 /**
  * The plateau a hinge left: the last flat stretch before the fall, not the last maximum. A flat stretch far below what
@@ -159,13 +183,18 @@ const plateauBefore = (
   low_n: number,
   half: number,
   steep: number,
+  share: number,
 ): { end: number; paused: boolean } => {
   let from = fallen
+  let shelf = -1
   for (let tries = 0; tries < 4; tries += 1) {
     const end = shelfFrom(s, from, 0, -1, half, steep, -1)
     const level = s.y[end] ?? 0
-    const stood = highest(s, (s.t[end] ?? 0) - 2.5, end)
-    if (end === 0 || level - low_n > shelfShare * (stood - low_n)) return { end, paused: tries > 0 }
+    // What stood before a pause stood higher; else the shelf after it is the plateau.
+    if (shelf >= 0 && level < (s.y[shelf] ?? 0)) return { end: shelf, paused: tries > 1 }
+    const stood = highestStand(s, (s.t[end] ?? 0) - 2.5, end)
+    if (end === 0 || level - low_n > share * (stood - low_n)) return { end, paused: tries > 0 }
+    shelf = end
     // On through the pause, to the next fall before it.
     from = end
     while (from > 0 && (s.y[from] ?? 0) < level + 0.06 * (stood - low_n)) from -= 1
@@ -213,7 +242,14 @@ export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
     riseHalf,
     1,
   )
-  const { end: leave, paused } = plateauBefore(s, fallen, low_n, fallHalf, falling)
+  const { end: leave, paused } = plateauBefore(
+    s,
+    fallen,
+    low_n,
+    fallHalf,
+    falling,
+    marks.pauses ? pauseShare : rarePauseShare,
+  )
   const before_n = meanBetween(s, (s.t[leave] ?? 0) - 0.12, s.t[leave] ?? 0)
   const lowShelf = low_n + 0.3 * Math.min(before_n - low_n, plateau_n - low_n)
   const arrive = stillFrom(s, halfway(s, fallen, low, lowShelf, false), low, 1, fallHalf, falling, -1)

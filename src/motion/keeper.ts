@@ -4,6 +4,7 @@ import type { Trend } from '../signal/trend.ts'
 import { closing, type Open, opened } from './close.ts'
 import type { PhaseNote } from './phases.ts'
 import { type Candidate, label, type Labelling } from './reps.ts'
+import { mayPause } from './tempo.ts'
 import type { Scale } from './scale.ts'
 import type { Trace } from './trace.ts'
 
@@ -29,23 +30,18 @@ const verdictWait_s = 0.6
 /** A return may stop at a knee before its last few centimetres: below this share of the way it gets longer. */
 const kneeReach = 0.88
 const kneeWait_s = 0.8
-/** Lower still it may be a pause on the way, the lower the likelier; of somebody seen to pause, sooner. */
+/** Lower still it may be a pause on the way; of somebody seen to pause, or whose tempo is uneven, sooner. */
 const pauseReach = 0.74
 const pauseWait_s = 0.85
-const likelyPauseReach = 0.66
-const surePauseReach = 0.48
-const knownPauseReach = 0.82
+const likelyPauseReach = 0.8
 /** Pauses last about a second, and people who pause do so again. */
 const longWait_s = 2
 const shortestPause_s = 0.28
-/** Whose hinges take this equally long (|ln ratio|) does not stop on the way. */
-const steady = 0.3
 
-const waitFor = (reached: number, { pauses, restless }: Labelling): number => {
-  const known = pauses > 0.6
-  if (reached > (known ? knownPauseReach : pauseReach)) return reached < kneeReach ? kneeWait_s : verdictWait_s
-  const likely = reached < surePauseReach || (reached < likelyPauseReach && !(restless < steady))
-  return known || likely ? longWait_s : pauseWait_s
+const waitFor = (reached: number, labelling: Labelling, down_s: number): number => {
+  const likely = mayPause(labelling.tempo, down_s)
+  if (reached > (likely ? likelyPauseReach : pauseReach)) return reached < kneeReach ? kneeWait_s : verdictWait_s
+  return likely ? longWait_s : pauseWait_s
 }
 
 /** While the tension still rises this fast (excursions a second) a verdict waits, but not for longer than `patience_s`. */
@@ -113,11 +109,12 @@ export const onNote = (
       if (candidate !== null && Number.isNaN(candidate.bottomSeen_s)) candidate.bottomSeen_s = note.at_s
       return
     case 'drive':
-      if (pending && note.at_s - (candidate?.lockoutSeen_s ?? note.at_s) > shortestPause_s) keeper.labelling.pauses += 1
+      if (pending && note.at_s - (candidate?.lockoutSeen_s ?? note.at_s) > shortestPause_s)
+        keeper.labelling.tempo.pauses += 1
       keeper.due_s = Number.NaN
       if (candidate === null) {
         // A drive without a hinge: the last rep had only paused. Its plateau is no measure for where the feet are.
-        keeper.labelling.pauses += 1
+        keeper.labelling.tempo.pauses += 1
         keeper.labelling.top.lastPlateau_n = Number.NaN
         return
       }
@@ -132,7 +129,10 @@ export const onNote = (
       }
       candidate.lockoutSeen_s = note.at_s
       // A slow sensor notices late; the person waits no longer for that.
-      keeper.due_s = note.at_s + waitFor(reached, keeper.labelling) - Math.min(0.1, trend.usual_s)
+      keeper.due_s =
+        note.at_s +
+        waitFor(reached, keeper.labelling, candidate.driveSeen_s - candidate.hingeSeen_s) -
+        Math.min(0.1, trend.usual_s)
       return
     }
     case 'slack': {

@@ -10,6 +10,7 @@ import { judge, tell, topOf, verdictOf } from './reach.ts'
 import { rowIn } from './rows.ts'
 import { learnExcursion, type Scale } from './scale.ts'
 import { swingIn } from './swing.ts'
+import { followTempo, mayPause, newTempo, type Tempo } from './tempo.ts'
 import { bringUp, newTop, type TopKeeping } from './top.ts'
 import { newStretch, type Stretch, stretchOf, type Trace } from './trace.ts'
 
@@ -34,11 +35,7 @@ export interface Labelling {
   /** The hold inside the samples comes before the first rep, s. */
   notBefore_s: number
   number: number
-  /** Evidence that this person pauses on the way, 1 for a plain case: then the next pause is waited for. */
-  pauses: number
-  /** How much the last hinges differed in time, as a mean |ln ratio|; NaN before the third rep. */
-  restless: number
-  lastHinge_s: number
+  readonly tempo: Tempo
 }
 
 export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
@@ -49,9 +46,7 @@ export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
   free_s: Number.NEGATIVE_INFINITY,
   notBefore_s: Number.NEGATIVE_INFINITY,
   number: 0,
-  pauses: 0,
-  restless: Number.NaN,
-  lastHinge_s: Number.NaN,
+  tempo: newTempo(),
 })
 
 /** The fastest hinge, turn and drive keep the hips down for longer than this; a foot step or a sway does not. */
@@ -93,15 +88,6 @@ const isRep = (labelling: Labelling, scale: Scale, shape: Shape): boolean => {
   return Math.min(down, up) >= least && Math.max(down, up) >= firstLonger * least && up >= firstReturn * down
 }
 
-const followTempo = (labelling: Labelling, hinge_s: number): void => {
-  const change = Math.abs(Math.log(Math.max(0.1, hinge_s) / labelling.lastHinge_s))
-  labelling.lastHinge_s = Math.max(0.1, hinge_s)
-  if (Number.isNaN(change)) return
-  labelling.restless = Number.isNaN(labelling.restless)
-    ? 0.5 * (change + 0.35)
-    : 0.6 * labelling.restless + 0.4 * change
-}
-
 /** A rep as it was labelled, and why a new hold is asked for, if it is. */
 export interface Labelled {
   readonly rep: Rep
@@ -123,16 +109,17 @@ export const label = (
   stretch.doubt = trend.noise_n / Math.max(1e-3, trend.usual_s)
   const stood_s = labelling.free_s + settling_s
   labelling.free_s = candidate.lockoutSeen_s
+  const down_s = candidate.driveSeen_s - candidate.hingeSeen_s
   const shape = shapeOf(stretch, {
     hingeSeen_s: candidate.hingeSeen_s,
     lockoutSeen_s: candidate.lockoutSeen_s,
     now_s: now,
     beat_s: Math.max(1e-3, trend.usual_s),
+    pauses: mayPause(labelling.tempo, down_s),
   })
   if (shape === null || !isRep(labelling, scale, shape)) return null
   const { top } = labelling
-  followTempo(labelling, shape.bottomStart_s - shape.hingeStart_s)
-  labelling.pauses = 0.85 * labelling.pauses + (shape.paused ? 0.5 : 0)
+  followTempo(labelling.tempo, shape, down_s)
   const reason = bringUp(top, scale, shape, swingIn(stretch, stood_s, shape.hingeStart_s - leaving_s), labelling.number)
   learnExcursion(scale, Math.max(shape.before_n - shape.arrival_n, shape.plateau_n - shape.departure_n))
   const expected = topOf(top.reach)
