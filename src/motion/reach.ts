@@ -73,29 +73,25 @@ export const startAt = (reach: Reach, top_n: number, error_n: number, excursion_
   reach.known = true
 }
 
-/** What may have happened to the top between two plateaus. */
+/** One thing that may have happened to the top between two plateaus: how likely, by how much, and its spread, N. */
 export interface Shift {
-  /** Creep and softening: expected change and its spread, N. */
-  readonly creep_n: number
+  readonly share: number
+  readonly by_n: number
   readonly spread_n: number
-  /** A step of the feet: how likely, by how much, and its spread. */
-  readonly pStep: number
-  readonly step_n: number
-  readonly stepSpread_n: number
-  /** A step or a slipped band that nobody saw: plateaus that agree with each other will show it. */
-  readonly pUnseen: number
 }
 
-/** Moves the belief: mostly creep, perhaps a step. */
-export const move = (reach: Reach, shift: Shift, excursion_n: number): void => {
+/** Moves the belief by what may have happened; the shares add up to 1. */
+export const move = (reach: Reach, shifts: readonly Shift[], excursion_n: number): void => {
   recentre(reach, excursion_n)
   const { weight, scratch } = reach
   scratch.fill(0)
-  blur(reach, shift.creep_n, shift.spread_n, 1 - shift.pStep - shift.pUnseen)
-  if (shift.pStep > 0.01) blur(reach, shift.step_n, shift.stepSpread_n, shift.pStep)
-  for (let i = 0; i < cells; i += 1) weight[i] = (scratch[i] ?? 0) + shift.pUnseen / cells
+  for (const { share, by_n, spread_n } of shifts) if (share > unlikely) blur(reach, by_n, spread_n, share)
+  weight.set(scratch)
   normalise(weight)
 }
+
+/** Not worth a blur. */
+const unlikely = 1e-4
 
 /** Adds the belief, moved and widened, to the scratch. */
 const blur = ({ weight, scratch, step_n }: Reach, by_n: number, spread_n: number, share: number): void => {

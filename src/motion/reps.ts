@@ -6,12 +6,12 @@ import { type Shape, shapeOf } from './boundaries.ts'
 import { doubtsOf } from './doubts.ts'
 import type { Holes } from './holes.ts'
 import { across } from './holes.ts'
-import { judge, tell, topOf, verdictOf } from './reach.ts'
+import { judge, tell, verdictOf } from './reach.ts'
 import { rowIn } from './rows.ts'
 import { learnExcursion, type Scale } from './scale.ts'
 import { swingIn } from './swing.ts'
 import { followTempo, mayPause, newTempo, type Tempo } from './tempo.ts'
-import { bringUp, newTop, type TopKeeping } from './top.ts'
+import { bringUp, learnBottom, newTop, type TopKeeping } from './top.ts'
 import { newStretch, type Stretch, stretchOf, type Trace } from './trace.ts'
 
 const us = (t_s: number): DeviceMicros => Math.round(t_s * 1e6) as DeviceMicros
@@ -53,9 +53,11 @@ export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
 const shortestDown_s = 0.45
 /** A leg under this share of a usual one is no rep. */
 const smallestLeg = 0.28
+/** Who is up again this soon may have given up a hinge or caught a sway: a rep is larger. */
+const quick_s = 0.95
+const quickLeg = 0.42
 /** Beside a whole leg the other may be smaller: a shallow hinge out of a short rep, and then all the way up. */
 const wholeLeg = 0.6
-const settlingLeg = 0.36
 const besideWhole = 0.18
 /**
  * Before the first rep there is only the tension to go by. Band and hips take away 6-60 % of it; settling into the band
@@ -63,6 +65,7 @@ const besideWhole = 0.18
  */
 const firstLeg = 0.045
 const firstLegWithoutHold = 0.06
+const firstQuickLeg = 0.09
 /** The longer of its two legs, as a multiple of that. */
 const firstLonger = 1.2
 /** And its way up is no small part of its way down: that would be a bounce or a row at the bottom. */
@@ -78,13 +81,15 @@ const isRep = (labelling: Labelling, scale: Scale, shape: Shape): boolean => {
   const down = shape.before_n - shape.arrival_n
   const up = shape.plateau_n - shape.departure_n
   if (shape.down_s < shortestDown_s || shape.hingeStart_s < labelling.notBefore_s) return false
+  const quick = shape.down_s < quick_s
   if (scale.reps > 0) {
-    const whole = Math.max(down, up) >= wholeLeg * scale.excursion_n
     // After a walk-in the person still finds a stance.
-    const least = labelling.top.fresh ? settlingLeg : whole ? besideWhole : smallestLeg
+    const whole = !labelling.top.fresh && Math.max(down, up) >= wholeLeg * scale.excursion_n
+    const least = quick ? quickLeg : whole ? besideWhole : smallestLeg
     return Math.min(down, up) >= least * scale.excursion_n
   }
-  const least = shape.before_n * (Number.isNaN(labelling.top.hold_n) ? firstLegWithoutHold : firstLeg)
+  const slowLeg = Number.isNaN(labelling.top.hold_n) ? firstLegWithoutHold : firstLeg
+  const least = shape.before_n * (quick ? firstQuickLeg : slowLeg)
   return Math.min(down, up) >= least && Math.max(down, up) >= firstLonger * least && up >= firstReturn * down
 }
 
@@ -122,13 +127,14 @@ export const label = (
   followTempo(labelling.tempo, shape, down_s)
   const reason = bringUp(top, scale, shape, swingIn(stretch, stood_s, shape.hingeStart_s - leaving_s), labelling.number)
   learnExcursion(scale, Math.max(shape.before_n - shape.arrival_n, shape.plateau_n - shape.departure_n))
-  const expected = topOf(top.reach)
   const pFull = judge(top.reach, shape.plateau_n, shape.departure_n, scale.excursion_n)
+  const before_n = scale.top_n
   tell(top.reach, scale)
+  learnBottom(top, shape.departure_n, scale.top_n - before_n, scale.excursion_n)
   labelling.number += 1
   top.lastPlateau_n = shape.plateau_n
   const row = labelling.hasRows ? rowIn(stretch, shape.bottomStart_s, shape.driveStart_s, scale.excursion_n) : null
-  const size = Math.max(1e-6, expected.mean - shape.departure_n)
+  const size = Math.max(1e-6, scale.top_n - shape.departure_n)
   const gap = across(labelling.holes, shape.hingeStart_s, candidate.lockoutSeen_s + 0.3)
   const doubts: readonly Doubt[] = doubtsOf({
     held: !Number.isNaN(top.hold_n),
@@ -136,7 +142,7 @@ export const label = (
     beat_s: trend.usual_s,
     looked_s: now - candidate.lockoutSeen_s,
     pStep: top.pStep,
-    topError: expected.sd / size,
+    topError: scale.topError_n / size,
     pFull,
   })
   const rep: Rep = {
@@ -153,11 +159,11 @@ export const label = (
       lockoutStart_us: us(candidate.lockoutSeen_s),
       verdict_us: us(now),
     },
-    top_n: newtons(expected.mean),
+    top_n: newtons(scale.top_n),
     plateau_n: newtons(shape.plateau_n),
     bottom_n: newtons(shape.departure_n),
     reach: (shape.plateau_n - shape.departure_n) / size,
-    reachUncertainty: Math.hypot(expected.sd, trend.noise_n / 4) / size,
+    reachUncertainty: Math.hypot(scale.topError_n, trend.noise_n / 4) / size,
     verdict: verdictOf(pFull),
     doubts,
     gap,

@@ -21,6 +21,9 @@ export interface TopKeeping {
   steps: number
   /** How likely the feet moved before the rep at hand. */
   pStep: number
+  /** Where this person's hips usually turn on these feet, N, and how far single reps stray from it, N. */
+  bottom_n: number
+  stray_n: number
 }
 
 export const newTop = (): TopKeeping => ({
@@ -33,6 +36,8 @@ export const newTop = (): TopKeeping => ({
   fresh: true,
   steps: 0,
   pStep: 0,
+  bottom_n: Number.NaN,
+  stray_n: Number.NaN,
 })
 
 const bell = (z: number): number => Math.exp(-0.5 * z * z)
@@ -53,9 +58,28 @@ const suddenness = (up: number, down: number): number => {
   return q > 0 ? Math.min(30, Math.exp(2 * q)) : Math.max(0.2, Math.exp(q))
 }
 
-const unseen = 0.0005
+/** A step that nobody could see, because it was joined to the hinge or the drive: how likely, and how far, in excursions. */
+const unseen = 0.006
+const unseenSpread = 0.3
 const stepError = 0.09
+/** Whoever walked out and in again may stand elsewhere. */
+const elsewhere = 0.5
 const stepDensity = (d: number): number => bell((d + settle) / stepSpread) / stepSpread
+
+/** A foot step moves the bottom a little more than the top: the band is softer the longer it is. */
+const bottomPerTop = 1.1
+/** Depth differs from rep to rep by so much of the excursion before a person is known, and now and then by more. */
+const usualStray = 0.11
+const oddDepth = 0.1
+const oddTimes = 2.5
+/** A bottom says this much of where the usual one is. */
+const bottomShare = 0.35
+
+/** How likely a bottom this far from the usual one is, when the feet moved it there within `step_n`. */
+const depthDensity = (d: number, stray: number, step: number): number => {
+  const [near, far] = [Math.hypot(stray, step), Math.hypot(oddTimes * stray, step)]
+  return ((1 - oddDepth) * bell(d / near)) / near + (oddDepth * bell(d / far)) / far
+}
 
 /** Stands in a band relax by about 1 % between the hold and the first rep (stress relaxation goes with log t). */
 const relaxed = 0.991
@@ -85,29 +109,62 @@ export const bringUp = (top: TopKeeping, scale: Scale, shape: Shape, swing: Swin
     return Number.isNaN(top.hold_n) ? 'none-made' : null
   }
   const { mean } = topOf(reach)
-  if (fresh) {
-    // Feet may stand elsewhere: what standing shows weighs as much as what was known.
-    const other = 0.99 * top.standing_n
-    startAt(reach, (mean + other) / 2, Math.max(0.1 * leg, Math.abs(mean - other) / 2), R)
-    return 'feet-moved'
-  }
+  const last_n = fresh ? mean : top.lastPlateau_n
   // After a plateau that was none the feet are taken to have stayed.
-  const moved = Number.isNaN(top.lastPlateau_n) ? -settle : (shape.before_n - top.lastPlateau_n) / R
-  const prior = (1 + top.steps) / (25 + reps)
-  const step = prior * stepDensity(moved) * suddenness(swing.up_n / R, swing.down_n / R)
-  top.pStep = step / (step + (1 - prior) * settleDensity(moved))
-  top.steps += top.pStep
+  const moved = Number.isNaN(last_n) ? -settle : (shape.before_n - last_n) / R
+  const deeper = (shape.departure_n - top.bottom_n) / R
+  const stray = top.stray_n / R
+  const prior = fresh ? elsewhere : (1 + top.steps) / (25 + reps)
+  const sudden = fresh ? 1 : suddenness(swing.up_n / R, swing.down_n / R)
+  const seen = prior * stepDensity(moved) * sudden
+  const stayed = settleDensity(moved)
+  const steps = [
+    shiftBy(moved + settle, stepError, seen, deeper, stray),
+    shiftBy(0, unseenSpread, unseen * stayed, deeper, stray),
+  ]
+  const none = (1 - prior - unseen) * stayed * depthDensity(deeper, stray, 0)
+  const sum = none + steps.reduce((all, { likely }) => all + likely, 0)
+  top.pStep = 1 - none / sum
+  if (!fresh) top.steps += top.pStep
   move(
     reach,
-    {
-      creep_n: creepAfter(reps) * mean,
-      spread_n: Math.hypot(0.004 * mean, 0.015 * R),
-      pStep: top.pStep,
-      step_n: (moved + settle) * R,
-      stepSpread_n: stepError * R,
-      pUnseen: unseen,
-    },
+    [
+      { share: none / sum, by_n: creepAfter(reps) * mean, spread_n: Math.hypot(0.004 * mean, 0.015 * R) },
+      ...steps.map(({ likely, by, spread }) => ({ share: likely / sum, by_n: by * R, spread_n: spread * R })),
+    ],
     R,
   )
-  return top.pStep > 0.9 ? 'feet-moved' : null
+  return fresh || top.pStep > 0.9 ? 'feet-moved' : null
+}
+
+/** A foot step expected to be `by`, give or take `spread`, after the bottom was seen `deeper` than usual; in excursions. */
+const shiftBy = (
+  by: number,
+  spread: number,
+  prior: number,
+  deeper: number,
+  stray: number,
+): { readonly likely: number; readonly by: number; readonly spread: number } => {
+  const surprise = deeper - bottomPerTop * by
+  const gain = (bottomPerTop * spread ** 2) / ((bottomPerTop * spread) ** 2 + stray ** 2)
+  return {
+    likely: prior * depthDensity(surprise, stray, bottomPerTop * spread),
+    by: by + gain * surprise,
+    spread: spread * Math.sqrt(Math.max(0.02, 1 - gain * bottomPerTop)),
+  }
+}
+
+/** After the plateau was judged: where the usual bottom is now. `shifted_n`: what the top was moved by. */
+export const learnBottom = (top: TopKeeping, bottom_n: number, shifted_n: number, excursion_n: number): void => {
+  if (Number.isNaN(top.bottom_n)) {
+    top.bottom_n = bottom_n
+    top.stray_n = usualStray * excursion_n
+    return
+  }
+  const usual_n = top.bottom_n + bottomPerTop * shifted_n
+  const stray_n = Math.min(Math.abs(bottom_n - usual_n), 2.5 * top.stray_n)
+  // The mean absolute deviation of a normal spread is 0.8 of it.
+  top.stray_n += 0.15 * (stray_n / 0.8 - top.stray_n)
+  top.stray_n = Math.max(0.05 * excursion_n, top.stray_n)
+  top.bottom_n = usual_n + bottomShare * (bottom_n - usual_n)
 }
