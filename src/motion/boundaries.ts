@@ -204,6 +204,8 @@ const plateauBefore = (
 
 /** A plateau that rises by this share of the leg while it is looked at was a stage on the way. */
 const secondStage = 0.07
+/** Later than this after the first it was a step of the feet, s. */
+const stageLongest_s = 1
 
 /** Reads a rep's shape; null when the stretch holds no fall and rise. */
 export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
@@ -214,7 +216,8 @@ export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
   const low = lowest(s, from, seen)
   const low_n = s.y[low] ?? 0
   const early_n = meanBetween(s, marks.lockoutSeen_s + 0.02, Math.min(marks.now_s, marks.lockoutSeen_s + 0.45))
-  const late_n = meanBetween(s, Math.max(marks.lockoutSeen_s + 0.02, marks.now_s - 0.3), marks.now_s)
+  const looked_s = Math.min(marks.now_s, marks.lockoutSeen_s + stageLongest_s)
+  const late_n = meanBetween(s, Math.max(marks.lockoutSeen_s + 0.02, looked_s - 0.3), looked_s)
   // A return in two stages: what counts is where it ended.
   const plateau_n = late_n - early_n > secondStage * (early_n - low_n) ? late_n : early_n
   const high_n = Math.max(s.y[from] ?? 0, highest(s, marks.hingeSeen_s - 0.3, from))

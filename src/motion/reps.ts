@@ -124,7 +124,7 @@ export const label = (
   })
   if (shape === null || !isRep(labelling, scale, shape)) return null
   const { top } = labelling
-  followTempo(labelling.tempo, shape, down_s)
+  followTempo(labelling.tempo, shape)
   const reason = bringUp(top, scale, shape, swingIn(stretch, stood_s, shape.hingeStart_s - leaving_s), labelling.number)
   learnExcursion(scale, Math.max(shape.before_n - shape.arrival_n, shape.plateau_n - shape.departure_n))
   const pFull = judge(top.reach, shape.plateau_n, shape.departure_n, scale.excursion_n)

@@ -8,7 +8,7 @@ export interface Tempo {
   restless: number
   hinge_s: number
   drive_s: number
-  /** From the last rep's hinge to its drive, as they were seen, s. */
+  /** From the last rep's hinge to its drive, s. */
   down_s: number
 }
 
@@ -25,14 +25,14 @@ const leastLeg_s = 0.1
 const forgetting = 0.85
 const pausedDown = 0.5
 
-/** Learns from a rep; `down_s` is from its hinge to its drive as they were seen. */
-export const followTempo = (tempo: Tempo, shape: Shape, down_s: number): void => {
+/** Learns from a rep. */
+export const followTempo = (tempo: Tempo, shape: Shape): void => {
   const hinge_s = Math.max(leastLeg_s, shape.bottomStart_s - shape.hingeStart_s)
   const drive_s = Math.max(leastLeg_s, shape.lockoutStart_s - shape.driveStart_s)
   const change = Math.hypot(Math.log(hinge_s / tempo.hinge_s), Math.log(drive_s / tempo.drive_s)) / Math.SQRT2
   tempo.hinge_s = hinge_s
   tempo.drive_s = drive_s
-  tempo.down_s = down_s
+  tempo.down_s = shape.driveStart_s - shape.hingeStart_s
   tempo.pauses = forgetting * tempo.pauses + (shape.paused ? pausedDown : 0)
   if (Number.isNaN(change)) return
   tempo.restless = Number.isNaN(tempo.restless) ? 0.5 * (change + 0.35) : 0.6 * tempo.restless + 0.4 * change
@@ -44,10 +44,12 @@ const steady = 0.36
 const brisk_s = 2.6
 const alike = 0.45
 const seenPausing = 0.6
+/** Whoever is this steady was not pausing but set a foot anew. */
+const steadiest = 0.2
 
 /** Whether this person may well stop on the way, `down_s` after the hinge under way was seen. */
 export const mayPause = (tempo: Tempo, down_s: number): boolean =>
-  tempo.pauses > seenPausing ||
+  (tempo.pauses > seenPausing && !(tempo.restless < steadiest)) ||
   (Number.isNaN(tempo.restless)
     ? down_s > brisk_s || tempo.down_s > brisk_s || Math.abs(Math.log(down_s / tempo.down_s)) > alike
     : tempo.restless > steady)
