@@ -12,6 +12,9 @@ export interface Reach {
   origin_n: number
   step_n: number
   known: boolean
+  /** Plateaus judged, and how many of them were probably short. */
+  judged: number
+  shorts: number
 }
 
 const cells = 121
@@ -25,6 +28,8 @@ export const newReach = (): Reach => ({
   origin_n: 0,
   step_n: 1,
   known: false,
+  judged: 0,
+  shorts: 0,
 })
 
 const normalise = (weight: Float64Array): void => {
@@ -119,9 +124,11 @@ const bell = (z: number): number => Math.exp(-0.5 * z * z)
 
 /** How far below the hold a full rep's plateau lies, and how far full reps scatter, in excursions. */
 const fullBelow = 0
-const fullSpread = 0.038
-/** Short reps: anywhere in this range of reach, and how often. */
+const fullSpread = 0.032
+/** Before a person is known, every fifth rep is short; that counts as much as so many reps seen. */
 const shortShare = 0.2
+const shortWeight = 8
+/** Short reps: anywhere in this range of reach. */
 const shortFrom = 0.4
 const shortTo = 0.86
 
@@ -131,24 +138,28 @@ export const judge = (reach: Reach, plateau_n: number, bottom_n: number, excursi
   let full = 0
   let short = 0
   const { weight } = reach
+  const share = (shortWeight * shortShare + reach.shorts) / (shortWeight + reach.judged)
   for (let i = 0; i < cells; i += 1) {
     const w = weight[i] ?? 0
     if (w < negligible) continue
     const top = at(reach, i)
     const size = Math.max(0.5 * excursion_n, top - bottom_n)
     const z = (plateau_n - (top - fullBelow * size)) / (fullSpread * size)
-    const likeFull = ((1 - shortShare) * bell(z)) / (fullSpread * size * 2.507)
+    const likeFull = ((1 - share) * bell(z)) / (fullSpread * size * 2.507)
     const e = (plateau_n - bottom_n) / size
     // The tail's edges are soft: nobody knows the exact reach of a half-hearted rep.
     const edge = 1 / (1 + Math.exp((e - shortTo) / 0.015))
     const slope = (2 * Math.max(0, e - shortFrom)) / (shortTo - shortFrom) ** 2
-    const likeShort = (shortShare * (slope * edge + 0.02)) / size
+    const likeShort = (share * (slope * edge + 0.02)) / size
     full += w * likeFull
     short += w * likeShort
     weight[i] = w * (likeFull + likeShort)
   }
   normalise(weight)
-  return full / (full + short)
+  const pFull = full / (full + short)
+  reach.judged += 1
+  reach.shorts += 1 - pFull
+  return pFull
 }
 
 export const verdictOf = (pFull: number): Verdict => (pFull > 0.55 ? 'full' : pFull < 0.45 ? 'short' : 'unsure')

@@ -43,14 +43,14 @@ export const newTop = (): TopKeeping => ({
 const bell = (z: number): number => Math.exp(-0.5 * z * z)
 
 /** Before a hinge people settle back a little (2 % to 98 % of those seen: -20 % to +3 % of the excursion). */
-const settle = 0.06
+const settle = 0.04
 const settleDensity = (d: number): number =>
   (0.85 * bell((d + settle) / 0.045)) / 0.045 + (0.15 * bell((d + 0.13) / 0.08)) / 0.08
-const stepSpread = 0.3
+const stepSpread = 0.29
 /** Standing hips move by less than this in 0.2 s, in excursions, up and down (99 % of those seen); a foot step by more. */
 const stillUp = 0.11
-const stillDown = 0.135
-const edge = 0.05
+const stillDown = 0.07
+const edge = 0.07
 
 /** How much likelier a step is than none, by how suddenly the tension moved while the person stood. */
 const suddenness = (up: number, down: number): number => {
@@ -60,10 +60,10 @@ const suddenness = (up: number, down: number): number => {
 
 /** A step that nobody could see, because it was joined to the hinge or the drive: how likely, and how far, in excursions. */
 const unseen = 0.006
-const unseenSpread = 0.3
-const stepError = 0.09
+const unseenSpread = 0.18
+const stepError = 0.14
 /** Whoever walked out and in again may stand elsewhere. */
-const elsewhere = 0.5
+const elsewhere = 0.6
 const stepDensity = (d: number): number => bell((d + settle) / stepSpread) / stepSpread
 
 /** A foot step moves the bottom a little more than the top: the band is softer the longer it is. */
@@ -71,9 +71,9 @@ const bottomPerTop = 1.1
 /** Depth differs from rep to rep by so much of the excursion before a person is known, and now and then by more. */
 const usualStray = 0.11
 const oddDepth = 0.1
-const oddTimes = 2.5
+const oddTimes = 1.5
 /** A bottom says this much of where the usual one is. */
-const bottomShare = 0.35
+const bottomShare = 0.17
 
 /** How likely a bottom this far from the usual one is, when the feet moved it there within `step_n`. */
 const depthDensity = (d: number, stray: number, step: number): number => {
@@ -82,9 +82,13 @@ const depthDensity = (d: number, stray: number, step: number): number => {
 }
 
 /** Stands in a band relax by about 1 % between the hold and the first rep (stress relaxation goes with log t). */
-const relaxed = 0.991
+const relaxed = 0.994
 /** Softening a rep, as a share of the tension: quickest at first (Mullins effect). */
 const creepAfter = (reps: number): number => -0.001 - 0.004 * Math.exp(-reps / 4)
+
+/** How well that is known, and how far a stance wanders from rep to rep, in tensions and in excursions. */
+const creepSpread = 0.004
+const stancePerRep = 0.015
 
 const begin = (top: TopKeeping, leg_n: number, bottom_n: number): void => {
   const { reach, hold_n, standing_n } = top
@@ -129,7 +133,7 @@ export const bringUp = (top: TopKeeping, scale: Scale, shape: Shape, swing: Swin
   move(
     reach,
     [
-      { share: none / sum, by_n: creepAfter(reps) * mean, spread_n: Math.hypot(0.004 * mean, 0.015 * R) },
+      { share: none / sum, by_n: creepAfter(reps) * mean, spread_n: Math.hypot(creepSpread * mean, stancePerRep * R) },
       ...steps.map(({ likely, by, spread }) => ({ share: likely / sum, by_n: by * R, spread_n: spread * R })),
     ],
     R,
