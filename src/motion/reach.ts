@@ -9,6 +9,7 @@ export interface Reach {
   /** Log-free weights over top = origin + (i - middle) * step. */
   readonly weight: Float64Array
   readonly scratch: Float64Array
+  readonly kernel: Float64Array
   origin_n: number
   step_n: number
   known: boolean
@@ -25,6 +26,7 @@ const cellsAnExcursion = 45
 export const newReach = (): Reach => ({
   weight: new Float64Array(cells),
   scratch: new Float64Array(cells),
+  kernel: new Float64Array(2 * cells + 1),
   origin_n: 0,
   step_n: 1,
   known: false,
@@ -85,45 +87,49 @@ export interface Shift {
   readonly spread_n: number
 }
 
+/** Cells that hold less are empty, and shifts that are less likely did not happen: a blur is dear. */
+const negligible = 1e-5
+const unlikely = 1e-3
+
 /** Moves the belief by what may have happened; the shares add up to 1. */
 export const move = (reach: Reach, shifts: readonly Shift[], excursion_n: number): void => {
   recentre(reach, excursion_n)
   const { weight, scratch } = reach
+  let from = 0
+  while (from < cells - 1 && (weight[from] ?? 0) < negligible) from += 1
+  let to = cells - 1
+  while (to > from && (weight[to] ?? 0) < negligible) to -= 1
   scratch.fill(0)
-  for (const { share, by_n, spread_n } of shifts) if (share > unlikely) blur(reach, by_n, spread_n, share)
+  for (const shift of shifts) if (shift.share > unlikely) blur(reach, shift, from, to)
   weight.set(scratch)
   normalise(weight)
 }
 
-/** Not worth a blur. */
-const unlikely = 1e-4
-
-/** Adds the belief, moved and widened, to the scratch. */
-const blur = ({ weight, scratch, step_n }: Reach, by_n: number, spread_n: number, share: number): void => {
-  const sigma = Math.max(0.5, spread_n / step_n)
-  const centre = by_n / step_n
-  const wide = Math.ceil(2.5 * sigma) + 1
+/** Adds the belief of the cells between the two, moved and widened, to the scratch. */
+const blur = ({ weight, scratch, kernel, step_n }: Reach, shift: Shift, from: number, to: number): void => {
+  const sigma = Math.max(0.5, shift.spread_n / step_n)
+  const centre = shift.by_n / step_n
+  const wide = Math.min(cells, Math.ceil(2.5 * sigma) + 1)
   const first = Math.round(centre) - wide
+  const size = 2 * wide + 1
   let total = 0
-  for (let k = first; k <= first + 2 * wide; k += 1) total += bell((k - centre) / sigma)
-  // Most cells hold no belief worth moving.
-  let from = 0
-  while (from < cells - 1 && (weight[from] ?? 0) < negligible) from += 1
-  let to = cells - 1
-  while (to > 0 && (weight[to] ?? 0) < negligible) to -= 1
-  for (let k = first; k <= first + 2 * wide; k += 1) {
-    const part = (share * bell((k - centre) / sigma)) / total
-    for (let i = Math.max(from, -k); i <= Math.min(to, cells - 1 - k); i += 1)
-      scratch[i + k] = (scratch[i + k] ?? 0) + part * (weight[i] ?? 0)
+  for (let k = 0; k < size; k += 1) {
+    const height = bell((first + k - centre) / sigma)
+    kernel[k] = height
+    total += height
+  }
+  for (let i = from; i <= to; i += 1) {
+    const part = ((weight[i] ?? 0) * shift.share) / total
+    const into = i + first
+    const last = Math.min(size, cells - into)
+    for (let k = Math.max(0, -into); k < last; k += 1)
+      scratch[into + k] = (scratch[into + k] ?? 0) + part * (kernel[k] ?? 0)
   }
 }
 
-const negligible = 1e-6
-
 const bell = (z: number): number => Math.exp(-0.5 * z * z)
 
-/** How far below the hold a full rep's plateau lies, and how far full reps scatter, in excursions. */
-const fullBelow = 0
+/** How far full reps scatter, in excursions. */
 const fullSpread = 0.032
 /** Before a person is known, every fifth rep is short; that counts as much as so many reps seen. */
 const shortShare = 0.2
@@ -144,7 +150,7 @@ export const judge = (reach: Reach, plateau_n: number, bottom_n: number, excursi
     if (w < negligible) continue
     const top = at(reach, i)
     const size = Math.max(0.5 * excursion_n, top - bottom_n)
-    const z = (plateau_n - (top - fullBelow * size)) / (fullSpread * size)
+    const z = (plateau_n - top) / (fullSpread * size)
     const likeFull = ((1 - share) * bell(z)) / (fullSpread * size * 2.507)
     const e = (plateau_n - bottom_n) / size
     // The tail's edges are soft: nobody knows the exact reach of a half-hearted rep.

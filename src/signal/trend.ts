@@ -43,11 +43,62 @@ interface Trending {
   perSpread: number
   /** Oldest beat inside the window. */
   first: number
+  /** Sums over the window, with times and tensions taken from the newest beat. */
+  sum_t: number
+  sum_y: number
+  sum_tt: number
+  sum_ty: number
   bend: number
   usual_s: number
   struck_s: number
   window_s: number
   readonly trend: Trend
+}
+
+/** Takes a beat of the window into the sums (`sign` 1) or out of them (-1). */
+const count = (state: Trending, i: number, now: number, sign: 1 | -1): void => {
+  const age = (state.t[i & mask] ?? 0) - (state.t[now & mask] ?? 0)
+  const value = (state.y[i & mask] ?? 0) - (state.y[now & mask] ?? 0)
+  state.sum_t += sign * age
+  state.sum_y += sign * value
+  state.sum_tt += sign * age * age
+  state.sum_ty += sign * age * value
+}
+
+/** Rounding would grow in sums that are only ever corrected: every so many beats they are added up anew. */
+const anew = 63
+
+/** Moves the window on to beat `now`; returns how many beats it holds. */
+const slide = (state: Trending, now: number): number => {
+  const { t, y } = state
+  const now_s = t[now & mask] ?? 0
+  const from_s = now_s - state.window_s
+  if (now > 0) {
+    const dt = now_s - (t[(now - 1) & mask] ?? 0)
+    const dy = (y[now & mask] ?? 0) - (y[(now - 1) & mask] ?? 0)
+    const n = now - state.first
+    state.sum_ty += n * dt * dy - dy * state.sum_t - dt * state.sum_y
+    state.sum_tt += n * dt * dt - 2 * dt * state.sum_t
+    state.sum_t -= n * dt
+    state.sum_y -= n * dy
+  }
+  while (now - state.first >= size - 1 || (t[state.first & mask] ?? 0) < from_s) {
+    count(state, state.first, now, -1)
+    state.first += 1
+  }
+  // A window that grew takes older beats in again.
+  while (state.first > 0 && now - state.first < size - 2 && (t[(state.first - 1) & mask] ?? 0) >= from_s) {
+    state.first -= 1
+    count(state, state.first, now, 1)
+  }
+  if ((now & anew) === 0) {
+    state.sum_t = 0
+    state.sum_y = 0
+    state.sum_tt = 0
+    state.sum_ty = 0
+    for (let i = state.first; i < now; i += 1) count(state, i, now, 1)
+  }
+  return now - state.first + 1
 }
 
 /**
@@ -63,6 +114,10 @@ export const trend = (aim: Aim): Machine<Trending, Beat, Trend> => ({
     perBeats: 1,
     perSpread: 0,
     first: 0,
+    sum_t: 0,
+    sum_y: 0,
+    sum_tt: 0,
+    sum_ty: 0,
     bend: 0,
     usual_s: 0,
     struck_s: 0,
@@ -112,27 +167,8 @@ export const trend = (aim: Aim): Machine<Trending, Beat, Trend> => ({
       const wanted = Math.cbrt(((noise / aim.excursion_n) * Math.sqrt(12 * dt)) / 0.15) ** 2
       state.window_s = Math.max(0.09, 1.3 * dt, Math.min(0.2, wanted))
     }
-    const window = state.window_s
-    const now_s = beat.t_s
-    const now_n = beat.y_n
-    let first = state.first
-    while (now - first >= size || (t[first & mask] ?? 0) < now_s - window) first += 1
-    // A window that grew takes older beats in again.
-    while (first > 0 && now - first < size - 1 && (t[(first - 1) & mask] ?? 0) >= now_s - window) first -= 1
-    state.first = first
-    const n = now - first + 1
-    let sum_t = 0
-    let sum_y = 0
-    let sum_tt = 0
-    let sum_ty = 0
-    for (let i = first; i < now; i += 1) {
-      const age = (t[i & mask] ?? 0) - now_s
-      const value = (y[i & mask] ?? 0) - now_n
-      sum_t += age
-      sum_y += value
-      sum_tt += age * age
-      sum_ty += age * value
-    }
+    const n = slide(state, now)
+    const { sum_t, sum_y, sum_tt, sum_ty } = state
     const spread = n * sum_tt - sum_t * sum_t
     trend.slope = spread > 0 ? (n * sum_ty - sum_t * sum_y) / spread : 0
     trend.level_n = beat.y_n + (sum_y - trend.slope * sum_t) / n

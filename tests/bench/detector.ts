@@ -62,9 +62,9 @@ const measure = (samples: readonly Sample[], rate_hz: number): Cost => {
 let worst = 0
 console.log('rate_hz  ns/sample  bytes/sample  reps')
 for (const rate_hz of [10, 80, 320, 1000]) {
-  const samples = sets(rate_hz, rate_hz > 100 ? 600 : 3600)
+  const samples = sets(rate_hz, 600)
   measure(samples, rate_hz)
-  const runs = Array.from({ length: 7 }, () => measure(samples, rate_hz))
+  const runs = Array.from({ length: 15 }, () => measure(samples, rate_hz))
   const best = runs.reduce((a, b) => (b.ns < a.ns ? b : a))
   worst = Math.max(worst, best.ns)
   const bytes = Math.min(...runs.map((run) => run.bytes))

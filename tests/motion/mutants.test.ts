@@ -41,7 +41,7 @@ const mutants: readonly Mutant[] = [
     to: '(near ? 0.95 : 0.95)',
   },
   {
-    what: 'any dip is a rep',
+    what: 'only a third of the tension makes a first rep',
     file: 'motion/reps.ts',
     from: 'const firstLeg = 0.045',
     to: 'const firstLeg = 0.3',
@@ -49,7 +49,7 @@ const mutants: readonly Mutant[] = [
   {
     what: 'the top follows every plateau',
     file: 'motion/reach.ts',
-    from: 'const fullSpread = 0.038',
+    from: 'const fullSpread = 0.032',
     to: 'const fullSpread = 0.4',
   },
   {
