@@ -122,6 +122,8 @@ export const onNote = (
       if (Number.isNaN(candidate.bottomSeen_s)) candidate.bottomSeen_s = note.at_s
       return
     case 'lockout': {
+      const { labelling } = keeper
+      if (Number.isNaN(labelling.stoodFrom_s)) labelling.stoodFrom_s = note.began_s
       if (candidate === null) return
       if (Number.isNaN(candidate.driveSeen_s)) {
         keeper.candidate = null
@@ -131,7 +133,7 @@ export const onNote = (
       // A slow sensor notices late; the person waits no longer for that.
       keeper.due_s =
         note.at_s +
-        waitFor(reached, keeper.labelling, candidate.driveSeen_s - candidate.hingeSeen_s) -
+        waitFor(reached, labelling, candidate.driveSeen_s - candidate.hingeSeen_s) -
         Math.min(0.1, trend.usual_s)
       return
     }
@@ -140,6 +142,7 @@ export const onNote = (
       keeper.candidate = null
       if (keeper.open !== null) say(closing(keeper.open, Number.NaN, trace, keeper.labelling.stretch))
       keeper.open = null
+      keeper.labelling.stoodFrom_s = Number.NaN
       const { top } = keeper.labelling
       top.fresh = true
       top.standing_n = 0

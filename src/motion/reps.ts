@@ -34,6 +34,8 @@ export interface Labelling {
   free_s: number
   /** The hold inside the samples comes before the first rep, s. */
   notBefore_s: number
+  /** Since when somebody who walked in has stood, s; NaN while out of the band. */
+  stoodFrom_s: number
   number: number
   readonly tempo: Tempo
 }
@@ -45,12 +47,15 @@ export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
   holes,
   free_s: Number.NEGATIVE_INFINITY,
   notBefore_s: Number.NEGATIVE_INFINITY,
+  stoodFrom_s: Number.NaN,
   number: 0,
   tempo: newTempo(),
 })
 
 /** The fastest hinge, turn and drive keep the hips down for longer than this; a foot step or a sway does not. */
 const shortestDown_s = 0.45
+/** Who walks in and makes no hold stands this long before the first rep; what comes sooner is the last step, s. */
+const shortestStand_s = 0.8
 /** A leg under this share of a usual one is no rep. */
 const smallestLeg = 0.28
 /** Who is up again this soon may have given up a hinge or caught a sway: a rep is larger. */
@@ -88,7 +93,9 @@ const isRep = (labelling: Labelling, scale: Scale, shape: Shape): boolean => {
     const least = quick ? quickLeg : whole ? besideWhole : smallestLeg
     return Math.min(down, up) >= least * scale.excursion_n
   }
-  const slowLeg = Number.isNaN(labelling.top.hold_n) ? firstLegWithoutHold : firstLeg
+  const held = !Number.isNaN(labelling.top.hold_n)
+  if (!held && shape.hingeStart_s < labelling.stoodFrom_s + shortestStand_s) return false
+  const slowLeg = held ? firstLeg : firstLegWithoutHold
   const least = shape.before_n * (quick ? firstQuickLeg : slowLeg)
   return Math.min(down, up) >= least && Math.max(down, up) >= firstLonger * least && up >= firstReturn * down
 }
