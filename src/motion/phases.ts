@@ -46,8 +46,8 @@ const shallow = 0.2
 /** A row lifts the tension by this share of the excursion, for this long. */
 const rowHeight = 0.06
 const rowStay_s = 0.15
-/** Pauses on the way up last about a second, seldom two. */
-const pauseLongest_s = 2.2
+/** Pauses on the way up last about a second, never two. */
+const pauseLongest_s = 2
 
 const enter = (state: Following, phase: Phase, began_s: number, at_s: number, say: (note: PhaseNote) => void): void => {
   state.rising = phase === 'lockout' && state.phase === 'drive'
