@@ -29,15 +29,27 @@ const startFromExtreme_s = (shape: Movement, { least, least_s }: Extremes): numb
   return at_s
 }
 
+/** The last moment at which less than `level` is covered. */
+const lastBelow_s = (shape: Movement, level: number): number => {
+  let at_s = duration_s(shape)
+  while (at_s > 0 && progress(shape, at_s) >= level) at_s -= 0.005
+  return at_s
+}
+
 /**
  * The boundaries of a movement that depend on taste: where a little more or less of the displacement moves them by much,
- * or where it matters whether a sway before, or an overshoot after, counts as a part of it.
+ * where they are passed more than once, or where it matters whether a sway before, or an overshoot after, counts as a
+ * part of it.
  */
 export const blurredEnds = (shape: Movement, start: Boundary, end: Boundary): readonly Boundary[] => {
   const extremes = extremesOf(shape)
   const spread_s = (low: number, high: number): number => crossing_s(shape, high) - crossing_s(shape, low)
+  const again_s = (level: number): number => lastBelow_s(shape, level) - crossing_s(shape, level)
   const startBlurred =
-    spread_s(0.03, 0.08) > 2 * apart_s || crossing_s(shape, 0.05) - startFromExtreme_s(shape, extremes) > apart_s
-  const endBlurred = spread_s(0.92, 0.97) > 2 * apart_s || spread_s(0.95, 0.95 * extremes.most) > apart_s
+    spread_s(0.03, 0.08) > 2 * apart_s ||
+    again_s(0.05) > apart_s ||
+    crossing_s(shape, 0.05) - startFromExtreme_s(shape, extremes) > apart_s
+  const endBlurred =
+    spread_s(0.92, 0.97) > 2 * apart_s || again_s(0.95) > apart_s || spread_s(0.95, 0.95 * extremes.most) > apart_s
   return [...(startBlurred ? [start] : []), ...(endBlurred ? [end] : [])]
 }

@@ -33,7 +33,7 @@ export interface Habits {
 }
 
 /** Nearly nobody stops within these distances of full extension twice: 8 mm beyond, 10 mm before (OpenCap squats). */
-const fullShortfall_m = (random: Random): number => Math.min(0.01, Math.max(-0.008, random.normal(0.001, 0.004)))
+export const fullShortfall_m = (random: Random): number => Math.min(0.01, Math.max(-0.008, random.normal(0.001, 0.004)))
 
 /** Clearly short: 26 mm is about 8° of hip flexion. */
 const shortShortfall_m = (random: Random, depth_m: number): number =>

@@ -8,6 +8,8 @@ interface Burst {
   readonly seconds: number
   /** 1 symmetric, below 1 hurried at its start, above 1 at its end. */
   readonly skew: number
+  /** How a real person went instead: what of the share was covered, at even steps from 0 at the start to 1 at the end. */
+  readonly curve?: readonly number[]
 }
 export type Movement = readonly Burst[]
 
@@ -18,15 +20,31 @@ const minimumJerk = (tau: number): number => {
   return tau * tau * tau * (10 + tau * (-15 + 6 * tau))
 }
 
+/** A cubic through the points (Catmull and Rom 1974), level before the first and after the last. */
+const along = (curve: readonly number[], tau: number): number => {
+  const place = tau * (curve.length - 1)
+  const i = Math.floor(place)
+  const t = place - i
+  const at = (k: number): number => curve[Math.min(curve.length - 1, Math.max(0, k))] ?? NaN
+  const [before, from, to, after] = [at(i - 1), at(i), at(i + 1), at(i + 2)]
+  const [leaving, arriving] = [(to - before) / 2, (after - from) / 2]
+  return (
+    from + t * (leaving + t * (3 * (to - from) - 2 * leaving - arriving + t * (2 * (from - to) + leaving + arriving)))
+  )
+}
+
 /** There and back with the same smoothness, 1 at its middle. */
 export const bell = (tau: number): number => (tau <= 0 || tau >= 1 ? 0 : 64 * (tau * (1 - tau)) ** 3)
 
 /** Share of the displacement covered `at_s` after the start: 0 before, 1 at the end; beyond them with an overshoot. */
 export const progress = (movement: Movement, at_s: number): number => {
   let sum = 0
-  for (const { share, from_s, seconds, skew } of movement) {
+  for (const { share, from_s, seconds, skew, curve } of movement) {
     const tau = (at_s - from_s) / seconds
-    sum += tau <= 0 ? 0 : tau >= 1 ? share : share * minimumJerk(skew === 1 ? tau : tau ** skew)
+    if (tau <= 0) continue
+    if (tau >= 1) sum += share
+    else if (curve !== undefined) sum += share * along(curve, tau)
+    else sum += share * minimumJerk(skew === 1 ? tau : tau ** skew)
   }
   return sum
 }
@@ -53,6 +71,11 @@ export const crossing_s = (movement: Movement, level: number): number => {
 
 /** One smooth go. */
 export const smooth = (seconds: number, skew = 1): Movement => [{ share: 1, from_s: 0, seconds, skew }]
+
+/** As a real person went: shares of the way, at even steps from 0 to 1. */
+export const sampled = (curve: readonly number[], seconds: number): Movement => [
+  { share: 1, from_s: 0, seconds, skew: 1, curve },
+]
 
 /** In two goes with a standstill between them. */
 export const paused = (seconds: number, at: number, pause_s: number): Movement => {
