@@ -13,8 +13,14 @@ export const kinds = [
   'slow-sensor',
   'uncalibrated',
   'hips',
+  'bows',
+  'bends',
+  'squats',
 ] as const
 export type Kind = (typeof kinds)[number]
+
+/** Kinds whose people move as they please, imitated or filmed: some of their boundaries are a matter of taste. */
+export const isLoose = (category: string): boolean => ['hips', 'bows', 'bends', 'squats'].includes(category)
 
 /** What the software is told of a recording, as it stands in the JSON beside it. */
 export interface Told {
@@ -79,7 +85,7 @@ export const labelsOf = (
     set: rep.set,
     relearn: rep.relearn,
     depth_mm: round(rep.depth_m * 1000, 4),
-    ...(category !== 'hips' || rep.unsure.length === 0 ? {} : { unsure: rep.unsure }),
+    ...(!isLoose(category) || rep.unsure.length === 0 ? {} : { unsure: rep.unsure }),
   })),
   ignore,
   band,

@@ -7,9 +7,16 @@ import { holding, ready, slack, walkingIn, walkingOut, working } from '../../../
 import { simulate } from '../../../src/radio/virtual/simulation.ts'
 import { labelsOf, type Case, type Kind } from './case.ts'
 import { recipes, type Recipe } from './kinds.ts'
+import { doneAnew, type Hips } from './real-hips.ts'
 
-const setOf = (random: Random, recipe: Recipe, habits: Habits): readonly Act[] => {
+/** Filmed reps are done at 0.7 to 1.7 of their durations, one person's within 10 % of each other. */
+const tempoOf = (random: Random, usual: number): number =>
+  Math.min(1.7, Math.max(0.7, usual * Math.exp(random.normal(0, 0.1))))
+
+const setOf = (random: Random, recipe: Recipe, habits: Habits, hips: Hips | null): readonly Act[] => {
+  const usual = hips === null ? 1 : random.between(0.7, 1.7)
   const reps = Array.from({ length: random.whole(5, 12) }, () => {
+    if (hips !== null) return doneAnew(random, habits, random.pick(hips), tempoOf(random, usual))
     if (!recipe.restless) return randomRep(random, habits)
     // The person's depth and habits stay; the tempo is drawn anew.
     const { hinge_s, bottom_s, drive_s, hold_s } = recipe.habits(random)
@@ -33,7 +40,7 @@ const stayingTaut = (acts: readonly Act[]): readonly Act[] => {
   })
 }
 
-const actsOf = (random: Random, recipe: Recipe, habits: Habits): readonly Act[] => {
+const actsOf = (random: Random, recipe: Recipe, habits: Habits, hips: Hips | null): readonly Act[] => {
   const before = recipe.between(random, habits).filter((act) => act.kind !== 'shift')
   const acts: Act[] = [
     slack(random.between(0.5, 2)),
@@ -41,7 +48,7 @@ const actsOf = (random: Random, recipe: Recipe, habits: Habits): readonly Act[] 
     holding(random.between(2.8, 4.4)),
     ready(random.between(0.3, 0.8)),
     ...before,
-    ...setOf(random, recipe, habits),
+    ...setOf(random, recipe, habits, hips),
   ]
   if (random.chance(0.3)) {
     const relearn = recipe.calibrated && random.chance(0.5)
@@ -52,18 +59,33 @@ const actsOf = (random: Random, recipe: Recipe, habits: Habits): readonly Act[] 
       slack(random.between(3, 12)),
       ...walkingIn(random),
       ready(random.between(1, 3)),
-      ...setOf(random, recipe, habits),
+      ...setOf(random, recipe, habits, hips),
     )
   }
   acts.push(walkingOut(random), slack(random.between(1.5, 3.5)))
   return acts
 }
 
+/** Everybody's reps as well as one person's, for there are few people. */
+const hipsOf = (random: Random, people: readonly Hips[]): Hips | null => {
+  const [first, ...others] = people
+  if (first === undefined) return null
+  return random.chance(0.5) ? random.pick([first, ...others]) : [...first, ...others.flat()]
+}
+
+/** One through which the shallowest rep is felt and that the deepest does not let go slack. */
+const bandFor = (random: Random, depths_m: readonly number[]): ReturnType<typeof randomBand> => {
+  for (;;) {
+    const drawn = randomBand(random, Math.min(...depths_m) + 0.03)
+    if (drawn.lockout_m - drawn.band.loop.rest_m >= 1.2 * (Math.max(...depths_m) + 0.03)) return drawn
+  }
+}
+
 /** Of a rep's excursion; nobody sees a rep through more. */
 const worstNoise = 0.11
 
-/** One labelled case of a kind; the same seed gives the same case. */
-export const generate = (kind: Kind, seed: number): Case => {
+/** One labelled case of a kind, of these people where they are filmed; the same seed gives the same case. */
+export const generate = (kind: Kind, seed: number, people: readonly Hips[] = []): Case => {
   const random = seeded(seed, kind)
   const recipe = recipes[kind]
   const exercise = random.pick(recipe.exercises)
@@ -73,15 +95,17 @@ export const generate = (kind: Kind, seed: number): Case => {
     exercise === 'straddle-hinge'
       ? { ...drawn, depth_m: Math.max(0.07, drawn.depth_m * random.between(0.6, 0.9)) }
       : drawn
-  const { band, lockout_m } = randomBand(random, habits.depth_m + 0.03)
+  const hips = hipsOf(random, people)
+  const depths_m = hips?.map(({ depth_m }) => depth_m) ?? [habits.depth_m]
+  const { band, lockout_m } = bandFor(random, depths_m)
   const cell = recipe.cell(random)
-  const excursion_n = loopTension_n(band.loop, lockout_m) - loopTension_n(band.loop, lockout_m - habits.depth_m)
+  const excursion_n = loopTension_n(band.loop, lockout_m) - loopTension_n(band.loop, lockout_m - Math.min(...depths_m))
   const script: Script = {
     band,
     lockout_m,
     body: randomBody(random),
     cell: { ...cell, noise_n: Math.min(cell.noise_n, worstNoise * excursion_n) },
-    acts: stayingTaut(actsOf(random, recipe, habits)),
+    acts: stayingTaut(actsOf(random, recipe, habits, hips)),
     dropouts: [],
   }
   const whole = simulate(script, seed)

@@ -5,6 +5,7 @@ import { randomHabits, type Habits } from '../../../src/radio/virtual/habits.ts'
 import { randomCell, randomScale } from '../../../src/radio/virtual/people.ts'
 import type { Random } from '../../../src/radio/virtual/random.ts'
 import type { Kind } from './case.ts'
+import type { Motion } from './real-hips.ts'
 
 /** What makes a kind of case: how its people move, what comes between reps, what the sensor does to it. */
 export interface Recipe {
@@ -17,6 +18,8 @@ export interface Recipe {
   readonly dropouts: (random: Random, seconds: number) => readonly Dropout[]
   readonly exercises: readonly [string, ...string[]]
   readonly calibrated: boolean
+  /** The motion of the filmed people whose hips are used instead of imagined ones. */
+  readonly filmed: Motion | null
 }
 
 const plain: Recipe = {
@@ -27,6 +30,7 @@ const plain: Recipe = {
   dropouts: () => [],
   exercises: ['band-hinge', 'band-hinge', 'straddle-hinge', 'straddle-hinge', 'banded-rdl', 'banded-rdl'],
   calibrated: true,
+  filmed: null,
 }
 
 const tempo: Recipe = {
@@ -124,6 +128,14 @@ const squat = (random: Random): Habits => ({
   overshoot_m: random.between(0.003, 0.01),
 })
 
+/** Depth and shape are the filmed person's own; feet creep by a centimetre a rep. */
+const real = (motion: Motion): Recipe => ({
+  ...plain,
+  filmed: motion,
+  habits: (random) => ({ ...randomHabits(random), short: 0.2, drift_m: random.between(0.006, 0.012) }),
+  exercises: ['band-hinge', 'banded-rdl'],
+})
+
 /** Bursts of packets of 15 samples lost, some of them joined. */
 const losses = (random: Random, seconds: number): readonly Dropout[] =>
   Array.from({ length: random.whole(3, 9) }, () => {
@@ -160,4 +172,7 @@ export const recipes: Readonly<Record<Kind, Recipe>> = {
   'slow-sensor': { ...plain, cell: randomScale, habits: (random) => ({ ...randomHabits(random), short: 0.2 }) },
   uncalibrated: { ...plain, habits: (random) => ({ ...randomHabits(random), short: 0.28 }), calibrated: false },
   hips: { ...plain, habits: (random) => random.pick([bend, bow, squat])(random) },
+  bows: real('bow'),
+  bends: real('bend'),
+  squats: real('squat'),
 }
