@@ -207,6 +207,10 @@ const secondStage = 0.07
 /** Later than this after the first it was a step of the feet, s. */
 const stageLongest_s = 1
 
+/** Hips that arrive this share of a leg above where they set off from, or below, went on in stages: the deeper end counts. */
+const lowStage = 0.06
+const riseStage = 0.08
+
 /** Reads a rep's shape; null when the stretch holds no fall and rise. */
 export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
   if (s.n < 6) return null
@@ -256,9 +260,11 @@ export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
   const before_n = meanBetween(s, (s.t[leave] ?? 0) - 0.12, s.t[leave] ?? 0)
   const lowShelf = low_n + 0.3 * Math.min(before_n - low_n, plateau_n - low_n)
   const arrive = stillFrom(s, halfway(s, fallen, low, lowShelf, false), low, 1, fallHalf, falling, -1)
-  const arrival_n = meanBetween(s, s.t[arrive] ?? 0, (s.t[arrive] ?? 0) + 0.12)
+  const arrived_n = meanBetween(s, s.t[arrive] ?? 0, (s.t[arrive] ?? 0) + 0.12)
   const depart = shelfFrom(s, halfway(s, risen, low, lowShelf, false), low, -1, riseHalf, rising, 1)
-  const departure_n = meanBetween(s, (s.t[depart] ?? 0) - 0.12, s.t[depart] ?? 0)
+  const departed_n = meanBetween(s, (s.t[depart] ?? 0) - 0.12, s.t[depart] ?? 0)
+  const arrival_n = arrived_n - departed_n > lowStage * (before_n - departed_n) ? departed_n : arrived_n
+  const departure_n = departed_n - arrived_n > riseStage * (plateau_n - arrived_n) ? arrived_n : departed_n
   const down = before_n - arrival_n
   const up = plateau_n - departure_n
   return {

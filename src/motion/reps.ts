@@ -52,12 +52,12 @@ export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
   tempo: newTempo(),
 })
 
-/** The fastest hinge, turn and drive keep the hips down for longer than this; a foot step or a sway does not. */
-const shortestDown_s = 0.45
+/** The fastest hinge, turn and drive keep the hips down for longer than this; a knock does not. */
+const shortestDown_s = 0.25
 /** Who walks in and makes no hold stands this long before the first rep; what comes sooner is the last step, s. */
 const shortestStand_s = 0.8
 /** A leg under this share of a usual one is no rep. */
-const smallestLeg = 0.28
+const smallestLeg = 0.2
 /** Who is up again this soon may have given up a hinge or caught a sway: a rep is larger. */
 const quick_s = 0.95
 const quickLeg = 0.42
@@ -70,7 +70,7 @@ const besideWhole = 0.18
  */
 const firstLeg = 0.045
 const firstLegWithoutHold = 0.06
-const firstQuickLeg = 0.09
+const firstQuickLeg = 0.075
 /** The longer of its two legs, as a multiple of that. */
 const firstLonger = 1.2
 /** And its way up is no small part of its way down: that would be a bounce or a row at the bottom. */
