@@ -130,7 +130,10 @@ const blur = ({ weight, scratch, kernel, step_n }: Reach, shift: Shift, from: nu
 const bell = (z: number): number => Math.exp(-0.5 * z * z)
 
 /** How far full reps scatter, in excursions. */
-const fullSpread = 0.032
+export const fullSpread = 0.032
+/** So seldom somebody stands higher than that, by so many spreads. */
+const beyond = 0.1
+const beyondSpreads = 3
 /** Before a person is known, every fifth rep is short; that counts as much as so many reps seen. */
 const shortShare = 0.2
 const shortWeight = 8
@@ -151,7 +154,9 @@ export const judge = (reach: Reach, plateau_n: number, bottom_n: number, excursi
     const top = at(reach, i)
     const size = Math.max(0.5 * excursion_n, top - bottom_n)
     const z = (plateau_n - top) / (fullSpread * size)
-    const likeFull = ((1 - share) * bell(z)) / (fullSpread * size * 2.507)
+    // Nobody is short beyond full extension: whoever stands above the line leans or came forward.
+    const near = z > 0 ? Math.max(bell(z), beyond * Math.exp(-z / beyondSpreads)) : bell(z)
+    const likeFull = ((1 - share) * near) / (fullSpread * size * 2.507)
     const e = (plateau_n - bottom_n) / size
     // The tail's edges are soft: nobody knows the exact reach of a half-hearted rep.
     const edge = 1 / (1 + Math.exp((e - shortTo) / 0.015))

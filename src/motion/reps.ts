@@ -6,12 +6,12 @@ import { type Shape, shapeOf } from './boundaries.ts'
 import { doubtsOf } from './doubts.ts'
 import type { Holes } from './holes.ts'
 import { across } from './holes.ts'
-import { judge, tell, verdictOf } from './reach.ts'
+import { judge, tell, topOf, verdictOf } from './reach.ts'
 import { rowIn } from './rows.ts'
 import { learnExcursion, type Scale } from './scale.ts'
 import { swingIn } from './swing.ts'
 import { followTempo, mayPause, newTempo, type Tempo } from './tempo.ts'
-import { bringUp, learnBottom, newTop, type TopKeeping } from './top.ts'
+import { bringUp, learnBottom, learnWander, newTop, type TopKeeping } from './top.ts'
 import { newStretch, type Stretch, stretchOf, type Trace } from './trace.ts'
 
 const us = (t_s: number): DeviceMicros => Math.round(t_s * 1e6) as DeviceMicros
@@ -134,9 +134,11 @@ export const label = (
   followTempo(labelling.tempo, shape)
   const reason = bringUp(top, scale, shape, swingIn(stretch, stood_s, shape.hingeStart_s - leaving_s), labelling.number)
   learnExcursion(scale, Math.max(shape.before_n - shape.arrival_n, shape.plateau_n - shape.departure_n))
+  const expected_n = topOf(top.reach).mean
   const pFull = judge(top.reach, shape.plateau_n, shape.departure_n, scale.excursion_n)
   const before_n = scale.top_n
   tell(top.reach, scale)
+  learnWander(top, pFull, (shape.plateau_n - expected_n) / scale.excursion_n)
   learnBottom(top, shape.departure_n, scale.top_n - before_n, scale.excursion_n)
   labelling.number += 1
   top.lastPlateau_n = shape.plateau_n

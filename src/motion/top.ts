@@ -1,6 +1,6 @@
 import type { HoldReason } from '../model/motion-event.ts'
 import type { Shape } from './boundaries.ts'
-import { move, newReach, type Reach, startAt, topOf } from './reach.ts'
+import { fullSpread, move, newReach, type Reach, startAt, topOf } from './reach.ts'
 import type { Scale } from './scale.ts'
 import type { Swing } from './swing.ts'
 
@@ -24,7 +24,15 @@ export interface TopKeeping {
   /** Where this person's hips usually turn on these feet, N, and how far single reps stray from it, N. */
   bottom_n: number
   stray_n: number
+  /** How far this person's stance wanders from rep to rep, in excursions. */
+  wander: number
 }
+
+/** Before a person is known; feet that creep by a centimetre a rep make it three times as much. */
+const usualWander = 0.02
+const widestWander = 0.08
+const certainlyFull = 0.8
+const wanderShare = 0.1
 
 export const newTop = (): TopKeeping => ({
   reach: newReach(),
@@ -38,6 +46,7 @@ export const newTop = (): TopKeeping => ({
   pStep: 0,
   bottom_n: Number.NaN,
   stray_n: Number.NaN,
+  wander: usualWander,
 })
 
 const bell = (z: number): number => Math.exp(-0.5 * z * z)
@@ -86,9 +95,8 @@ const relaxed = 0.994
 /** Softening a rep, as a share of the tension: quickest at first (Mullins effect). */
 const creepAfter = (reps: number): number => -0.001 - 0.004 * Math.exp(-reps / 4)
 
-/** How well that is known, and how far a stance wanders from rep to rep, in tensions and in excursions. */
+/** How well that is known, in tensions. */
 const creepSpread = 0.004
-const stancePerRep = 0.015
 
 const begin = (top: TopKeeping, leg_n: number, bottom_n: number): void => {
   const { reach, hold_n, standing_n } = top
@@ -133,7 +141,7 @@ export const bringUp = (top: TopKeeping, scale: Scale, shape: Shape, swing: Swin
   move(
     reach,
     [
-      { share: none / sum, by_n: creepAfter(reps) * mean, spread_n: Math.hypot(creepSpread * mean, stancePerRep * R) },
+      { share: none / sum, by_n: creepAfter(reps) * mean, spread_n: Math.hypot(creepSpread * mean, top.wander * R) },
       ...steps.map(({ likely, by, spread }) => ({ share: likely / sum, by_n: by * R, spread_n: spread * R })),
     ],
     R,
@@ -156,6 +164,13 @@ const shiftBy = (
     by: by + gain * surprise,
     spread: spread * Math.sqrt(Math.max(0.02, 1 - gain * bottomPerTop)),
   }
+}
+
+/** After the plateau was judged: how far it lay from where it was expected tells how this person stands. */
+export const learnWander = (top: TopKeeping, pFull: number, surprise: number): void => {
+  if (pFull < certainlyFull) return
+  const square = Math.min(widestWander, Math.sqrt(Math.max(0, surprise ** 2 - fullSpread ** 2))) ** 2
+  top.wander = Math.sqrt(top.wander ** 2 + wanderShare * (square - top.wander ** 2))
 }
 
 /** After the plateau was judged: where the usual bottom is now. `shifted_n`: what the top was moved by. */

@@ -36,8 +36,8 @@ export interface Habits {
 export const fullShortfall_m = (random: Random): number => Math.min(0.01, Math.max(-0.008, random.normal(0.001, 0.004)))
 
 /** Clearly short: 26 mm is about 8° of hip flexion. */
-const shortShortfall_m = (random: Random, depth_m: number): number =>
-  Math.min(0.135, Math.max(0.026, depth_m * random.between(0.17, 0.5)))
+export const shortShortfall_m = (random: Random, depth_m: number): number =>
+  Math.min(0.135, 0.6 * depth_m, Math.max(0.026, depth_m * random.between(0.17, 0.5)))
 
 /** Log-normal about a centre, within what one person does in one set. */
 const vary = (random: Random, centre: number, spread: number): number =>
@@ -63,7 +63,7 @@ const bounces = (random: Random, within_s: number, least_m: number, most_m: numb
 export const randomRep = (random: Random, habits: Habits): RepAct => {
   const depth_m = Math.max(0.07, habits.depth_m * (1 + random.normal(0, habits.depthSpread)))
   const short = random.chance(habits.short)
-  const shortfall_m = short ? Math.min(shortShortfall_m(random, depth_m), depth_m * 0.6) : fullShortfall_m(random)
+  const shortfall_m = short ? shortShortfall_m(random, depth_m) : fullShortfall_m(random)
   const rows = random.chance(habits.row)
   const rowSeconds = random.between(0.9, 1.6)
   const rowFrom_s = random.between(0.15, 0.5)

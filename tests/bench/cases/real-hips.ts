@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RepAct } from '../../../src/radio/virtual/act.ts'
-import { fullShortfall_m, type Habits } from '../../../src/radio/virtual/habits.ts'
+import { fullShortfall_m, shortShortfall_m, type Habits } from '../../../src/radio/virtual/habits.ts'
 import { sampled } from '../../../src/radio/virtual/movement.ts'
 import type { Random } from '../../../src/radio/virtual/random.ts'
 
@@ -90,9 +90,7 @@ export const doneAnew = (random: Random, habits: Habits, rep: RealRep, tempo: nu
   return {
     kind: 'rep',
     depth_m,
-    shortfall_m: random.chance(habits.short)
-      ? random.between(0.026, Math.min(0.11, 0.5 * depth_m))
-      : fullShortfall_m(random),
+    shortfall_m: random.chance(habits.short) ? shortShortfall_m(random, depth_m) : fullShortfall_m(random),
     hinge: movement(rep.back),
     bottom_s: 0,
     sink_m: 0,
