@@ -204,6 +204,9 @@ const plateauBefore = (
 
 /** A plateau that rises by this share of the leg while it is looked at was a stage on the way. */
 const secondStage = 0.07
+/** And by this share it was still coming when it was first looked at: where it went tells when it was there. */
+const stillComing = 0.035
+const noiseShare = 0.5
 /** Later than this after the first it was a step of the feet, s. */
 const stageLongest_s = 1
 
@@ -223,7 +226,10 @@ export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
   const looked_s = Math.min(marks.now_s, marks.lockoutSeen_s + stageLongest_s)
   const late_n = meanBetween(s, Math.max(marks.lockoutSeen_s + 0.02, looked_s - 0.3), looked_s)
   // A return in two stages: what counts is where it ended.
-  const plateau_n = late_n - early_n > secondStage * (early_n - low_n) ? late_n : early_n
+  const later_n = late_n - early_n
+  const plateau_n = later_n > secondStage * (early_n - low_n) ? late_n : early_n
+  const noise_n = s.doubt * marks.beat_s
+  const settled_n = later_n > stillComing * (early_n - low_n) + noiseShare * noise_n ? late_n : early_n
   const high_n = Math.max(s.y[from] ?? 0, highest(s, marks.hingeSeen_s - 0.3, from))
   const fallen = halfway(s, low, 0, low_n + 0.5 * (high_n - low_n), true)
   const risen = halfway(s, low, seen, low_n + 0.5 * (plateau_n - low_n), true)
@@ -271,7 +277,7 @@ export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
     hingeStart_s: lastAbove(s, fallen, before_n - 0.088 * down),
     bottomStart_s: firstBelow(s, Math.max(1, fallen), low, arrival_n + 0.047 * down),
     driveStart_s: lastBelow(s, risen, departure_n + 0.09 * up),
-    lockoutStart_s: firstAbove(s, risen, last, plateau_n - 0.038 * up),
+    lockoutStart_s: firstAbove(s, risen, last, settled_n - 0.038 * up),
     before_n,
     plateau_n,
     arrival_n,
