@@ -6,7 +6,7 @@ import type * as MotionModule from '../../src/motion/motion.ts'
 import { over } from '../../src/signal/machine.ts'
 import { faultsOf } from './core-checks.ts'
 
-// Ten ways to get the detector a little wrong. Each is made in a copy of the source and has to be noticed.
+// A dozen ways to get the detector a little wrong. Each is made in a copy of the source and has to be noticed.
 
 interface Mutant {
   readonly what: string
@@ -61,8 +61,8 @@ const mutants: readonly Mutant[] = [
   {
     what: 'the lockout starts where the plateau is left, not reached',
     file: 'motion/boundaries.ts',
-    from: 'plateau_n - 0.038 * up',
-    to: 'plateau_n - 0.4 * up',
+    from: 'settled_n - 0.038 * up',
+    to: 'settled_n - 0.4 * up',
   },
   {
     what: 'the verdict waits for two seconds more',
@@ -75,6 +75,18 @@ const mutants: readonly Mutant[] = [
     file: 'motion/rows.ts',
     from: 'const smallest = 0.035',
     to: 'const smallest = 0.4',
+  },
+  {
+    what: 'nobody waits for somebody who pauses on the way',
+    file: 'motion/keeper.ts',
+    from: 'const longWait_s = 1.8',
+    to: 'const longWait_s = 0.3',
+  },
+  {
+    what: 'feet move with every rep',
+    file: 'motion/top.ts',
+    from: 'const unseen = 0.006',
+    to: 'const unseen = 0.6',
   },
   {
     what: 'short is called full',
