@@ -29,10 +29,10 @@ export const newKeeper = (labelling: Labelling): Keeper => ({
 const verdictWait_s = 0.6
 /** A return may stop at a knee before its last few centimetres: below this share of the way it gets longer. */
 const kneeReach = 0.88
-const kneeWait_s = 0.8
+const kneeWait_s = 0.75
 /** Lower still it may be a pause on the way; of somebody seen to pause, or whose tempo is uneven, sooner. */
 const pauseReach = 0.74
-const pauseWait_s = 0.85
+const pauseWait_s = 0.75
 const likelyPauseReach = 0.8
 /** Pauses last about a second, and people who pause do so again. */
 const longWait_s = 1.8

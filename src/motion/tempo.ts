@@ -41,7 +41,7 @@ export const followTempo = (tempo: Tempo, shape: Shape): void => {
 /** Whose legs take this equally long from rep to rep does not stop on the way. */
 const steady = 0.36
 /** Before two reps tell: whoever comes up again this soon, and as soon as the time before, moves at a steady tempo. */
-const brisk_s = 2.6
+const brisk_s = 2.3
 const alike = 0.45
 const seenPausing = 0.6
 /** Whoever is this steady was not pausing but set a foot anew. */
