@@ -1,5 +1,6 @@
-import { computed, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import type { RackCommand } from '../../src/wire/events.ts'
+import { pageClock } from './clock.ts'
 import { hello, rack, send } from './service.ts'
 
 /** Which screen the person asked for; without a sensor it is the list of sensors either way. */
@@ -35,9 +36,22 @@ export const startBlocked = computed((): string | null => {
   return null
 })
 
+/**
+ * For so long after a set began or ended, here or on another page, the same button is not pressed for what it says now:
+ * the second half of a double click, or a finger that was already on its way.
+ */
+const turning_ms = 700
+let turned_ms = -Infinity
+let ran: boolean | null = null
+effect(() => {
+  const runs = rack.value === null ? null : rack.value.set !== null
+  if (ran !== null && runs !== null && runs !== ran) turned_ms = pageClock()
+  ran = runs
+})
+
 export const toggleSet = async (): Promise<void> => {
   const state = rack.value
-  if (state === null) return
+  if (state === null || pageClock() - turned_ms < turning_ms) return
   if (state.set !== null) await act({ kind: 'end-set' })
   else if (startBlocked.value === null) await act({ kind: 'start-set' })
   else refusal.value = startBlocked.value
