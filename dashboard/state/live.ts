@@ -14,6 +14,19 @@ export const latency = signal<LatencyReading | null>(null)
 /** The service's wall clock in whole seconds, for what counts seconds. */
 export const wallSeconds = signal(0)
 
+/** The person's full extension: as the detector follows it, and before its first rep as held. */
+export const top = computed(() => rack.value?.top ?? rack.value?.hold ?? null)
+
+const heldShown_ms = 3_000
+/** Whether a hold was made a moment ago: the person in the band has to see that it counts. */
+export const justHeld = computed((): boolean => {
+  const state = rack.value
+  if (state?.hold == null || state.set !== null) return false
+  const since_ms = wallSeconds.value * 1000 - state.hold.at_ms
+  // Whole seconds stand up to one behind; more than that is a clock that was set back.
+  return since_ms > -1_000 && since_ms < heldShown_ms
+})
+
 const staleAfter_ms = 1_000
 export const stale = computed(
   () => rack.value?.sensor != null && silence_ms.value !== null && silence_ms.value >= staleAfter_ms,

@@ -2,7 +2,7 @@ import { computed, effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { RackState } from '../../src/wire/state.ts'
 import { createTensionChart } from '../chart/tension-chart.ts'
-import { silence_ms, stale, tension_n } from '../state/live.ts'
+import { silence_ms, stale, tension_n, top } from '../state/live.ts'
 import { shownTheme, unit } from '../state/preferences.ts'
 import { drawWith } from '../state/pulse.ts'
 import { rack } from '../state/service.ts'
@@ -41,7 +41,7 @@ const Canvas = () => {
     const stillness = matchMedia('(prefers-reduced-motion: reduce)')
     const chart = createTensionChart(place.current, () => ({
       unit: unit.peek(),
-      top: rack.peek()?.top ?? null,
+      top: top.peek(),
       reps: repSigns.peek(),
       stale: stale.peek(),
       still: stillness.matches,

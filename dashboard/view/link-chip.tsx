@@ -1,5 +1,5 @@
 import type { SensorView } from '../../src/wire/state.ts'
-import { decibels, linkWords } from '../state/words.ts'
+import { linkWords, signalNow, signalText } from '../state/words.ts'
 import { Battery, SignalBars } from './icons.tsx'
 
 export const batteryText = (battery: SensorView['battery']): string => {
@@ -20,9 +20,9 @@ export const LinkChip = ({ sensor }: { sensor: SensorView }) => (
       {linkWords[sensor.link]}
     </span>
     <span class="sensor-name">{sensor.name}</span>
-    <span class="signal" title={sensor.rssi_dbm === null ? 'Signal not told' : `Signal ${decibels(sensor.rssi_dbm)}`}>
-      <SignalBars rssi_dbm={sensor.rssi_dbm} />
-      <span class="unseen">{sensor.rssi_dbm === null ? 'signal not told' : `signal ${decibels(sensor.rssi_dbm)}`}</span>
+    <span class="signal" title={`Signal ${signalText(sensor) ?? 'not told'}`}>
+      <SignalBars rssi_dbm={signalNow(sensor)} />
+      <span class="unseen">signal {signalText(sensor) ?? 'not told'}</span>
     </span>
     <span class="battery" data-testid="battery" data-low={sensor.battery?.low === true}>
       {sensor.battery?.percent != null && <Battery percent={sensor.battery.percent} />}

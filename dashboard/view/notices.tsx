@@ -11,7 +11,7 @@ import { Glyph } from './icons.tsx'
 type Weight = 'bad' | 'warn' | 'note'
 
 const Notice = ({ weight, id, children }: { weight: Weight; id: string; children: ComponentChildren }) => (
-  <div class="notice" data-weight={weight} data-testid={id} role={weight === 'note' ? undefined : 'status'}>
+  <div class="notice" data-weight={weight} data-testid={id}>
     <Glyph name={weight === 'note' ? 'plug' : 'warning'} />
     {children}
   </div>
@@ -80,7 +80,16 @@ const Link = ({ sensor }: { sensor: SensorView }) => {
   )
 }
 
-/** All that a person has to know before trusting the rest of the page. */
+/** What waits for a person's decision before training goes on. */
+export const Decisions = () => (
+  <div class="notices">
+    {rack.value?.interrupted.map((set) => (
+      <Interrupted key={set.header.id} set={set} />
+    ))}
+  </div>
+)
+
+/** All that a person has to know before trusting the rest of the page. The announcer says it to screen readers. */
 export const Notices = () => {
   const state = rack.value
   const needed = state?.sensor != null && screen.value === 'train' && state.holding === null ? state.holdNeeded : null
@@ -94,9 +103,6 @@ export const Notices = () => {
           </p>
         </Notice>
       )}
-      {state?.interrupted.map((set) => (
-        <Interrupted key={set.header.id} set={set} />
-      ))}
       {screen.value === 'train' && state?.sensor != null && <Link sensor={state.sensor} />}
       {refusal.value !== null && (
         <Notice weight="warn" id="refusal">

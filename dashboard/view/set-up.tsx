@@ -5,7 +5,6 @@ import { serviceClock } from '../state/clock.ts'
 import { wallSeconds } from '../state/live.ts'
 import { unit } from '../state/preferences.ts'
 import { forceText } from '../state/units.ts'
-import { holdWords } from '../state/words.ts'
 import { ExerciseChoice } from './exercise-choice.tsx'
 import { Glyph } from './icons.tsx'
 
@@ -124,9 +123,7 @@ const HoldStep = ({ state, chosen }: { state: RackState; chosen: boolean }) => {
           {holding !== null ? 'Cancel' : hold !== null ? 'Hold again' : 'Hold'}
         </button>
       }
-    >
-      {state.holdNeeded === 'none-made' && next && <p class="why">{holdWords['none-made']}</p>}
-    </Step>
+    />
   )
 }
 

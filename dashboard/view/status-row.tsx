@@ -1,6 +1,6 @@
 import type { SensorView } from '../../src/wire/state.ts'
 import { latency } from '../state/live.ts'
-import { decibels, spaced } from '../state/words.ts'
+import { rateText, signalText, spaced } from '../state/words.ts'
 
 const Latency = () => {
   const reading = latency.value
@@ -13,7 +13,11 @@ const Latency = () => {
       data-count={reading?.count ?? 0}
     >
       <dt>Delay to screen</dt>
-      <dd>{reading === null ? '\u2013' : `${Math.round(reading.p50_ms)} / ${Math.round(reading.p99_ms)}\u2009ms`}</dd>
+      <dd>
+        {reading === null
+          ? '\u2013'
+          : `${Math.round(reading.p50_ms)}\u2009ms, 99\u2009% under ${Math.ceil(reading.p99_ms)}\u2009ms`}
+      </dd>
     </div>
   )
 }
@@ -33,11 +37,11 @@ export const StatusRow = ({ sensor }: { sensor: SensorView }) => (
     <Latency />
     <div>
       <dt>Rate</dt>
-      <dd data-testid="rate">{sensor.rate_hz === null ? '\u2013' : `${sensor.rate_hz.toFixed(1)}\u2009Hz`}</dd>
+      <dd data-testid="rate">{rateText(sensor) ?? '\u2013'}</dd>
     </div>
     <div>
       <dt>Signal</dt>
-      <dd>{sensor.rssi_dbm === null ? '\u2013' : decibels(sensor.rssi_dbm)}</dd>
+      <dd>{signalText(sensor) ?? '\u2013'}</dd>
     </div>
     <div data-bad={sensor.gaps.count > 0}>
       <dt>Gaps</dt>

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { deviceMicros, newtons } from '../../src/model/units.ts'
-import { calibrated, fiveHeard, progressor, repOf, setOf, virtual } from '../fake/fake-content.ts'
+import { calibrated, fiveHeard, progressor, repOf, repsOf, setOf, virtual } from '../fake/fake-content.ts'
 import { type FakeService, wallNow } from '../fake/fake-service.ts'
 import { type FakePages, fakePages, type Opened } from './fake-page.ts'
 
@@ -83,6 +83,8 @@ describe('the page in every state it may meet', () => {
     expect(Date.now() - stopped).toBeGreaterThan(700)
     expect(await at('stale').textContent()).toMatch(/No data for \d/)
     expect(await page.locator('.app').getAttribute('data-stale')).toBe('true')
+    expect(await at('phase').textContent()).toBe('No data')
+    expect(await at('announcer').textContent()).toContain('No data from the sensor.')
     fake.flow(true)
     await at('stale').waitFor({ state: 'detached', timeout: 5_000 })
   })
@@ -137,8 +139,26 @@ describe('the page in every state it may meet', () => {
     await expect.poll(() => fake.commands.map(({ kind }) => kind)).toEqual(['tare', 'start-hold', 'start-set'])
     fake.set({ set: running })
     await at('end-set').waitFor()
+    await expect
+      .poll(async () => {
+        await page.keyboard.press(' ')
+        return fake.commands.at(-1)?.kind
+      })
+      .toBe('end-set')
+  })
+
+  it('takes the second half of a double click for what it was meant as', async () => {
+    const { fake, page } = await open((fake) => fake.set(training))
+    await at('start-set').click()
+    await expect.poll(() => fake.commands).toHaveLength(1)
+    fake.set({ set: running })
+    await at('end-set').click()
     await page.keyboard.press(' ')
-    await expect.poll(() => fake.commands.at(-1)?.kind).toBe('end-set')
+    await page.waitForTimeout(200)
+    expect(fake.commands.map(({ kind }) => kind)).toEqual(['start-set'])
+    await page.waitForTimeout(700)
+    await at('end-set').click()
+    await expect.poll(() => fake.commands.map(({ kind }) => kind)).toEqual(['start-set', 'end-set'])
   })
 
   it('guides a hold with its progress and what is wrong, and starts no set meanwhile', async () => {
@@ -148,6 +168,17 @@ describe('the page in every state it may meet', () => {
     expect(await at('start-set').isDisabled()).toBe(true)
     await at('cancel-hold').click()
     await expect.poll(() => fake.commands).toEqual([{ kind: 'cancel-hold' }])
+  })
+
+  it('calls a hold good only once it has begun, and says for a moment that it is made', async () => {
+    const { fake } = await open((fake) => fake.set({ ...training, holding: { progress: 0, problem: null } }))
+    expect(await at('hold-problem').textContent()).not.toContain('Good')
+    fake.set({ holding: { progress: 0.5, problem: null } })
+    await expect.poll(() => at('hold-problem').textContent()).toContain('Good')
+    fake.set({ holding: null, hold: { ...calibrated.hold, at_ms: wallNow() } })
+    await at('hold-done').waitFor()
+    expect(await at('hold-done').textContent()).toContain('31.8 ± 0.2 kg')
+    await at('phase').waitFor({ timeout: 6_000 })
   })
 
   it('gives advice instead of a set where the exercise is rest', async () => {
@@ -176,6 +207,22 @@ describe('the page in every state it may meet', () => {
     fake.set({ tare: { ...calibrated.tare, offset_n: newtons(221) } })
     await at('tare-doubt').waitFor()
     expect(await at('tare-doubt').textContent()).toContain('22.5 kg')
+  })
+
+  it('says what a set came to once it is over', async () => {
+    const { fake } = await open((fake) => fake.set({ ...training, set: running, reps: repsOf(10) }))
+    expect(await at('verdict').textContent()).toContain('Full')
+    fake.set({ set: null })
+    await at('set-result').waitFor()
+    expect(await at('set-result').textContent()).toMatch(/7\/10.*2 short, 1 unsure.*Tempo 1\.7/)
+  })
+
+  it('shows no rate and no signal of a link that is gone', async () => {
+    const { fake, page } = await open((fake) => fake.set(training))
+    await expect.poll(() => page.locator('.status-row').textContent()).toMatch(/80\.1.*61/)
+    fake.set({ sensor: { ...progressor, link: 'lost' } })
+    await at('link-note').waitFor()
+    expect(await page.locator('.status-row').textContent()).not.toMatch(/80\.1|61/)
   })
 
   it('offers every format of the session for download', async () => {

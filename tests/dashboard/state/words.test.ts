@@ -5,11 +5,15 @@ import {
   reachText,
   shortBy,
   silenceText,
+  rateText,
+  setText,
+  signalText,
   splitCommand,
   spokenVerdict,
   tempoText,
+  usualTempo,
 } from '../../../dashboard/state/words.ts'
-import { repOf } from '../../fake/fake-content.ts'
+import { progressor, repOf } from '../../fake/fake-content.ts'
 
 const rep = (verdict: 'full' | 'short' | 'unsure', reach: number, uncertainty = 0.02) => {
   const view = repOf(4, verdict)
@@ -42,6 +46,22 @@ describe('the words of the page', () => {
     const view = repOf(3, 'full')
     expect(tempoText(view)).toBe('1.6 · 0.5 · 1.1 · 1.9')
     expect(tempoText({ ...view, lockoutEnd_us: null })).toBe('1.6 · 0.5 · 1.1 · \u2013')
+  })
+
+  it('say what a set came to', () => {
+    const views = [repOf(1, 'full'), repOf(2, 'short'), repOf(3, 'full'), repOf(4, 'unsure')]
+    expect(setText(views)).toEqual({ share: '2/4', rest: '1 short, 1 unsure' })
+    expect(setText(views.slice(0, 1))).toEqual({ share: '1/1', rest: 'Every rep full' })
+    // Hinges of 1.7, 1.8, 1.6 and 1.7 s; the last hold goes on.
+    const open = { ...repOf(4, 'unsure'), lockoutEnd_us: null }
+    expect(usualTempo([...views.slice(0, 3), open])).toBe('1.7 · 0.4 · 1.1 · 1.9')
+    expect(usualTempo([])).toBeNull()
+  })
+
+  it('tell no rate and no signal without a link', () => {
+    const gone = { ...progressor, link: 'lost' as const }
+    expect([rateText(progressor), signalText(progressor)]).toEqual(['80.1\u2009Hz', '\u221261\u2009dBm'])
+    expect([rateText(gone), signalText(gone)]).toEqual([null, null])
   })
 
   it('write times as people read them', () => {
