@@ -5,7 +5,7 @@ import { createTensionChart } from '../chart/tension-chart.ts'
 import { silence_ms, stale, tension_n, top } from '../state/live.ts'
 import { shownTheme, unit } from '../state/preferences.ts'
 import { drawWith } from '../state/pulse.ts'
-import { rack } from '../state/service.ts'
+import { rack, sensorNow } from '../state/service.ts'
 import { forceText } from '../state/units.ts'
 import { shortBy, silenceText, verdictNames } from '../state/words.ts'
 import { StatusRow } from './status-row.tsx'
@@ -70,6 +70,6 @@ export const ChartPanel = ({ state }: { state: RackState }) => (
       {state.sensor?.simulated === true && <span class="simulated">Simulated</span>}
     </div>
     <Canvas />
-    {state.sensor !== null && <StatusRow sensor={state.sensor} />}
+    {sensorNow.value !== null && <StatusRow sensor={sensorNow.value} />}
   </section>
 )

@@ -1,4 +1,5 @@
 import type { SensorView } from '../../src/wire/state.ts'
+import { connected } from '../state/service.ts'
 import { linkWords, signalNow, signalText } from '../state/words.ts'
 import { Battery, SignalBars } from './icons.tsx'
 
@@ -14,10 +15,10 @@ export const batteryText = (battery: SensorView['battery']): string => {
 
 /** Sensor, link, signal and battery in one place, always in view. */
 export const LinkChip = ({ sensor }: { sensor: SensorView }) => (
-  <span class="link-chip" data-link={sensor.link}>
+  <span class="link-chip">
     <span class="link-state" data-testid="link" data-link={sensor.link}>
       <span class="lamp" aria-hidden="true" />
-      {linkWords[sensor.link]}
+      {connected.value ? linkWords[sensor.link] : 'No service'}
     </span>
     <span class="sensor-name">{sensor.name}</span>
     <span class="signal" title={`Signal ${signalText(sensor) ?? 'not told'}`}>
@@ -26,7 +27,7 @@ export const LinkChip = ({ sensor }: { sensor: SensorView }) => (
     </span>
     <span class="battery" data-testid="battery" data-low={sensor.battery?.low === true}>
       {sensor.battery?.percent != null && <Battery percent={sensor.battery.percent} />}
-      <span class={sensor.battery?.percent == null ? '' : 'unseen'}>Battery </span>
+      <span class={sensor.battery?.percent == null ? 'battery-word' : 'unseen'}>Battery </span>
       {sensor.battery === null ? '\u2013' : batteryText(sensor.battery)}
       {sensor.battery?.low === true && ' low'}
     </span>

@@ -74,7 +74,7 @@ const TareStep = ({ state, chosen }: { state: RackState; chosen: boolean }) => (
     action={
       <button
         type="button"
-        class={state.tare !== null ? 'quiet' : 'primary'}
+        class={state.tare === null && chosen ? 'primary' : 'quiet'}
         data-testid="tare"
         disabled={state.sensor === null || pending.value.has('tare')}
         onClick={() => void tare()}

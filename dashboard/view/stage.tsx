@@ -46,7 +46,7 @@ export const CountTile = ({ state }: { state: RackState }) => {
       <p data-testid="rep-count">
         <Large class="count">{String(state.reps.length)}</Large>
       </p>
-      <p class="cue">{state.reps.length === 0 ? '\u00a0' : `${full} full`}</p>
+      <p class="cue">{state.set === null || state.reps.length === 0 ? '\u00a0' : `${full} full`}</p>
     </div>
   )
 }

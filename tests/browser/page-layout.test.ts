@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Phase, phases } from '../../src/model/phase.ts'
 import { deviceMicros } from '../../src/model/units.ts'
 import type { Page } from 'playwright-core'
-import { calibrated, progressor, repsOf } from '../fake/fake-content.ts'
+import { calibrated, fiveHeard, progressor, repsOf } from '../fake/fake-content.ts'
 import { wallNow } from '../fake/fake-service.ts'
 import { type FakePages, fakePages } from './fake-page.ts'
 
@@ -84,6 +84,25 @@ describe('the layout', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     }
     expect(seen).toEqual([...phases])
+    await close()
+  })
+
+  it('has room for names that are one long word', async () => {
+    const name = `Progressor_${'long'.repeat(12)}`
+    const sensor = { ...progressor, name }
+    const { page, close } = await pages.open(
+      (fake) => {
+        fake.heard(fiveHeard.map((heard) => Object.assign({}, heard, { name })))
+        fake.set({ sensor, ...calibrated })
+      },
+      { width: 360, height: 640 },
+    )
+    const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    await page.getByTestId('change-sensor').waitFor()
+    expect(await beyond()).toBeLessThanOrEqual(0)
+    await page.getByTestId('change-sensor').click()
+    await page.getByTestId('sensor-item').first().waitFor()
+    expect(await beyond()).toBeLessThanOrEqual(0)
     await close()
   })
 })
