@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals'
 import type { LatencyReading } from './latency.ts'
 import { rack } from './service.ts'
+import { holdText } from './words.ts'
 
 /** What changes all the time: written by the pulse, at most ten times a second, bound straight to text and attributes. */
 export const tension_n = signal<number | null>(null)
@@ -25,6 +26,14 @@ export const justHeld = computed((): boolean => {
   const since_ms = wallSeconds.value * 1000 - state.hold.at_ms
   // Whole seconds stand up to one behind; more than that is a clock that was set back.
   return since_ms > -1_000 && since_ms < heldShown_ms
+})
+
+/** Why the hold that was made no longer serves, in words; null while it does, or where there is none to make again. */
+export const holdNeeded = computed((): string | null => {
+  const state = rack.value
+  if (state?.sensor == null || state.hold === null || state.holding !== null) return null
+  const reason = state.holdNeeded
+  return reason === null || reason === 'none-made' ? null : holdText(reason, state.set !== null)
 })
 
 const staleAfter_ms = 1_000

@@ -22,13 +22,18 @@ export const doubtWords: Readonly<Record<Doubt, string>> = {
   'near-threshold': 'too close to call',
 }
 
-export const holdWords: Readonly<Record<HoldReason, string>> = {
+const holdWords: Readonly<Record<HoldReason, string>> = {
   'none-made': 'Without a full-extension hold to compare with, more reps will read unsure.',
-  'feet-moved': 'Your feet moved: top and bottom shifted together. Hold full extension again from where you stand now.',
-  'reference-drift':
-    'The band has softened since your hold. Hold full extension again, so that the comparison stays fair.',
-  'band-moved': 'The band sits differently from when you made your hold. Put it in the hip crease and hold again.',
+  'feet-moved': 'Your feet moved: top and bottom shifted together.',
+  'reference-drift': 'The band has softened since your hold.',
+  'band-moved': 'The band sits differently from when you made your hold: it belongs in the hip crease.',
 }
+
+/** Why a hold is needed, and when to make it: not in the middle of a set. */
+export const holdText = (reason: HoldReason, running: boolean): string =>
+  reason === 'none-made'
+    ? holdWords[reason]
+    : `${holdWords[reason]} ${running ? 'Hold full extension again before the next set.' : 'Hold full extension again from where you stand now.'}`
 
 export const linkWords: Readonly<Record<LinkStatus, string>> = {
   'waiting-for-radio': 'Waiting for radio',

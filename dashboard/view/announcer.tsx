@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
-import { stale } from '../state/live.ts'
+import { holdNeeded, stale } from '../state/live.ts'
 import { unit } from '../state/preferences.ts'
 import { connected, rack } from '../state/service.ts'
 import { forceText } from '../state/units.ts'
-import { holdWords, linkWords, phaseWords, spokenVerdict } from '../state/words.ts'
+import { linkWords, phaseWords, spokenVerdict } from '../state/words.ts'
 
 /** A phase is spoken only once it has lasted: fast reps would otherwise talk over their own verdicts. */
 const settles_ms = 700
@@ -27,7 +27,6 @@ export const Announcer = () => {
     const timer = setTimeout(() => speakPhase(phase === null ? '' : phaseWords[phase].name), settles_ms)
     return () => clearTimeout(timer)
   }, [phase])
-  const needed = state?.holdNeeded ?? null
   return (
     <div class="unseen" data-testid="announcer">
       <p aria-live="polite">{last === undefined ? '' : spokenVerdict(last)}</p>
@@ -37,7 +36,7 @@ export const Announcer = () => {
       </p>
       <p aria-live="polite">{state?.set == null ? '' : `Set ${state.set.number} running`}</p>
       <p aria-live="polite">{trouble()}</p>
-      <p aria-live="polite">{needed === null || needed === 'none-made' ? '' : holdWords[needed]}</p>
+      <p aria-live="polite">{holdNeeded.value ?? ''}</p>
       <p aria-live="polite">{state?.storeProblem ?? ''}</p>
       <p aria-live="polite">{state !== null && state.interrupted.length > 0 && 'A set was interrupted.'}</p>
     </div>

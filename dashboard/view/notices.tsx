@@ -3,9 +3,9 @@ import type { SetSummary } from '../../src/model/set.ts'
 import type { SensorView } from '../../src/wire/state.ts'
 import { act, pending, refusal, screen } from '../state/actions.ts'
 import { pageClock } from '../state/clock.ts'
-import { wallSeconds } from '../state/live.ts'
+import { holdNeeded, wallSeconds } from '../state/live.ts'
 import { connected, hello, lastConnected_ms, rack } from '../state/service.ts'
-import { holdWords, linkAdvice, linkWords, silenceText } from '../state/words.ts'
+import { linkAdvice, linkWords, silenceText } from '../state/words.ts'
 import { Glyph } from './icons.tsx'
 
 type Weight = 'bad' | 'warn' | 'note'
@@ -92,7 +92,7 @@ export const Decisions = () => (
 /** All that a person has to know before trusting the rest of the page. The announcer says it to screen readers. */
 export const Notices = () => {
   const state = rack.value
-  const needed = state?.sensor != null && screen.value === 'train' && state.holding === null ? state.holdNeeded : null
+  const needed = screen.value === 'train' ? holdNeeded.value : null
   return (
     <div class="notices">
       <Offline />
@@ -112,9 +112,9 @@ export const Notices = () => {
           </button>
         </Notice>
       )}
-      {needed !== null && needed !== 'none-made' && (
+      {needed !== null && (
         <Notice weight="warn" id="hold-needed">
-          <p>{holdWords[needed]}</p>
+          <p>{needed}</p>
         </Notice>
       )}
     </div>

@@ -1,7 +1,7 @@
 import type { RackState } from '../../src/wire/state.ts'
 import { exercise, pending, startBlocked, toggleSet } from '../state/actions.ts'
 import { wallSeconds } from '../state/live.ts'
-import { clockText, holdWords } from '../state/words.ts'
+import { clockText, holdText } from '../state/words.ts'
 
 const Elapsed = ({ since_ms }: { since_ms: number }) => <>{clockText(wallSeconds.value * 1000 - since_ms)}</>
 
@@ -32,7 +32,7 @@ export const SetControl = ({ state }: { state: RackState }) => {
         </p>
       </section>
     )
-  const hint = startBlocked.value ?? (state.hold === null ? holdWords['none-made'] : null)
+  const hint = startBlocked.value ?? (state.hold === null ? holdText('none-made', false) : null)
   return (
     <section class="set-control">
       <button

@@ -115,7 +115,7 @@ const HoldStep = ({ state, chosen }: { state: RackState; chosen: boolean }) => {
       action={
         <button
           type="button"
-          class={next ? 'primary' : 'quiet'}
+          class={next && holding === null ? 'primary' : 'quiet'}
           data-testid="hold"
           disabled={state.sensor === null || pending.value.has('start-hold')}
           onClick={() => void toggleHold()}

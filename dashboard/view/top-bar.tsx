@@ -45,7 +45,7 @@ export const TopBar = () => {
     <header class="top-bar">
       <h1>
         <Mark />
-        Taut
+        <span>Taut</span>
       </h1>
       <Racks />
       {screen.value === 'train' && exercise.value !== null && (

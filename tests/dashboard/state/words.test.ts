@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   clockText,
   doubtOf,
+  holdText,
   reachText,
   shortBy,
   silenceText,
@@ -56,6 +57,11 @@ describe('the words of the page', () => {
     const open = { ...repOf(4, 'unsure'), lockoutEnd_us: null }
     expect(usualTempo([...views.slice(0, 3), open])).toBe('1.7 · 0.4 · 1.1 · 1.9')
     expect(usualTempo([])).toBeNull()
+  })
+
+  it('ask for a hold when one can be made', () => {
+    expect(holdText('feet-moved', true)).toMatch(/^Your feet moved.* before the next set\.$/)
+    expect(holdText('reference-drift', false)).toMatch(/^The band has softened.* from where you stand now\.$/)
   })
 
   it('tell no rate and no signal without a link', () => {
