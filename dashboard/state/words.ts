@@ -156,11 +156,11 @@ export const rateText = ({ link, rate_hz }: SensorView): string | null =>
 /** `bad-checksum` as `bad checksum`. */
 export const spaced = (id: string): string => id.replaceAll(/[-_]/g, ' ')
 
-/** A sentence cut where a command stands in it, between quotes or backticks; the marks themselves are left out. */
+/** A sentence cut where a command stands in it, between quotes or backticks; the marks around it are left out. */
 export const splitCommand = (
   remedy: string,
 ): { readonly before: string; readonly command: string | null; readonly after: string } => {
-  const found = /^(?<before>[^"`]*)["`](?<command>[^"`]+)["`](?<after>.*)$/su.exec(remedy)?.groups
+  const found = /^(?<before>[^"`]*?)\s*["`](?<command>[^"`]+)["`][\s;,.:]*(?<after>.*)$/su.exec(remedy)?.groups
   return found === undefined
     ? { before: remedy, command: null, after: '' }
     : { before: found['before'] ?? '', command: found['command'] ?? null, after: found['after'] ?? '' }

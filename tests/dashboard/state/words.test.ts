@@ -77,10 +77,12 @@ describe('the words of the page', () => {
 
   it('find the command in a remedy, quotes inside it kept apart', () => {
     expect(splitCommand('Run "sudo setcap x $(which node)" and start again.')).toEqual({
-      before: 'Run ',
+      before: 'Run',
       command: 'sudo setcap x $(which node)',
-      after: ' and start again.',
+      after: 'and start again.',
     })
+    expect(splitCommand('Switch it on with "x on"; it is used at once.').after).toBe('it is used at once.')
+    expect(splitCommand('Type `x`.').after).toBe('')
     expect(splitCommand('Switch Bluetooth on.')).toEqual({ before: 'Switch Bluetooth on.', command: null, after: '' })
   })
 })
