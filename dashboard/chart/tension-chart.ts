@@ -24,7 +24,7 @@ export interface TensionChart {
 }
 
 const window_us = 20e6
-const secondsBack = [20, 15, 10, 5, 0]
+const secondsBack = [15, 10, 5, 0]
 /** Below this the scale does not shrink further, N: a slack band's noise is no movement. */
 const leastScale_n = 60
 const noSamples: uPlot.AlignedData = [[], []]
@@ -72,7 +72,12 @@ export const createTensionChart = (place: HTMLElement, look: () => ChartLook): T
           grid: { stroke: () => palette.rule, width: 1 },
           ticks: { show: false },
           splits: () => (scale === null ? [] : marks(scale).map((mark) => toNewtons(mark, look().unit))),
-          values: (_, splits) => splits.map((tension) => String(Math.round(inUnit(tension, look().unit) * 10) / 10)),
+          values: (_, splits) =>
+            splits.map((tension, i) => {
+              const { unit } = look()
+              const mark = String(Math.round(inUnit(tension, unit) * 10) / 10)
+              return i === splits.length - 1 ? `${mark} ${unit}` : mark
+            }),
         },
       ],
       series: [

@@ -1,6 +1,7 @@
-import { computed, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import type { RackCommand } from '../../src/wire/events.ts'
-import { hello, rack, send } from './service.ts'
+import { pageClock } from './clock.ts'
+import { connected, hello, rack, send } from './service.ts'
 
 /** Which screen the person asked for; without a sensor it is the list of sensors either way. */
 export const wanted = signal<'train' | 'sensors'>('train')
@@ -35,16 +36,41 @@ export const startBlocked = computed((): string | null => {
   return null
 })
 
+/**
+ * For so long after a set began or ended, here or on another page, the same button is not pressed for what it says now:
+ * the second half of a double click, or a finger that was already on its way.
+ */
+const turning_ms = 700
+let turned_ms = -Infinity
+let ran: boolean | null = null
+effect(() => {
+  const runs = rack.value === null ? null : rack.value.set !== null
+  if (ran !== null && runs !== null && runs !== ran) {
+    turned_ms = pageClock()
+    refusal.value = null
+  }
+  ran = runs
+})
+// What could not be done without the service is no news once it is back.
+effect(() => {
+  if (connected.value) refusal.value = null
+})
+
 export const toggleSet = async (): Promise<void> => {
   const state = rack.value
-  if (state === null) return
-  if (state.set !== null) await act({ kind: 'end-set' })
-  else if (startBlocked.value === null) await act({ kind: 'start-set' })
-  else refusal.value = startBlocked.value
+  if (state === null || pageClock() - turned_ms < turning_ms) return
+  if (state.set === null && startBlocked.value !== null) {
+    refusal.value = startBlocked.value
+    return
+  }
+  const runs = state.set !== null
+  await act({ kind: runs ? 'end-set' : 'start-set' })
+  // Somebody else was quicker: what was wanted is done.
+  if ((rack.value?.set != null) !== runs) refusal.value = null
 }
 
 export const tare = async (): Promise<void> => {
-  if (rack.value?.sensor != null && rack.value.set === null) await act({ kind: 'tare' })
+  if (rack.value?.sensor != null) await act({ kind: 'tare' })
 }
 
 export const toggleHold = async (): Promise<void> => {

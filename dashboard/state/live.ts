@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals'
 import type { LatencyReading } from './latency.ts'
 import { rack } from './service.ts'
+import { holdText } from './words.ts'
 
 /** What changes all the time: written by the pulse, at most ten times a second, bound straight to text and attributes. */
 export const tension_n = signal<number | null>(null)
@@ -13,6 +14,27 @@ export const position = signal<number | null>(null)
 export const latency = signal<LatencyReading | null>(null)
 /** The service's wall clock in whole seconds, for what counts seconds. */
 export const wallSeconds = signal(0)
+
+/** The person's full extension: as the detector follows it, and before its first rep as held. */
+export const top = computed(() => rack.value?.top ?? rack.value?.hold ?? null)
+
+const heldShown_ms = 3_000
+/** Whether a hold was made a moment ago: the person in the band has to see that it counts. */
+export const justHeld = computed((): boolean => {
+  const state = rack.value
+  if (state?.hold == null || state.set !== null) return false
+  const since_ms = wallSeconds.value * 1000 - state.hold.at_ms
+  // Whole seconds stand up to one behind; more than that is a clock that was set back.
+  return since_ms > -1_000 && since_ms < heldShown_ms
+})
+
+/** Why the hold that was made no longer serves, in words; null while it does, or where there is none to make again. */
+export const holdNeeded = computed((): string | null => {
+  const state = rack.value
+  if (state?.sensor == null || state.hold === null || state.holding !== null) return null
+  const reason = state.holdNeeded
+  return reason === null || reason === 'none-made' ? null : holdText(reason, state.set !== null)
+})
 
 const staleAfter_ms = 1_000
 export const stale = computed(

@@ -3,7 +3,7 @@ import { lowestSince, type Trace } from '../chart/trace.ts'
 import { clockOffset, serviceClock } from './clock.ts'
 import { liveRack, takeUndrawn } from './intake.ts'
 import { createLatencyWindow } from './latency.ts'
-import { latency, lockoutFor_s, position, silence_ms, tension_n, wallSeconds } from './live.ts'
+import { latency, lockoutFor_s, position, silence_ms, tension_n, top, wallSeconds } from './live.ts'
 import { acknowledge, rack, rackName } from './service.ts'
 
 declare global {
@@ -39,14 +39,15 @@ afterPaint.port1.start()
 const hipsAt = (trace: Trace): number | null => {
   const state = rack.value
   const tension = trace.ring.newestValue()
-  if (state === null || state.top === null || tension === null || state.phase === 'slack') return null
+  const top_n = top.value?.tension_n ?? null
+  if (state === null || top_n === null || tension === null || state.phase === 'slack') return null
   const hinged = trace.phases.findLast(([, phase]) => phase === 'hinge')
   const bottom_n =
     state.phase === 'hinge' || hinged === undefined
       ? (state.reps.at(-1)?.rep.bottom_n ?? null)
       : lowestSince(trace, hinged[0])
-  if (bottom_n === null || state.top.tension_n - bottom_n <= 0) return null
-  return (tension - bottom_n) / (state.top.tension_n - bottom_n)
+  if (bottom_n === null || top_n - bottom_n <= 0) return null
+  return (tension - bottom_n) / (top_n - bottom_n)
 }
 
 const numbersEvery_ms = 100

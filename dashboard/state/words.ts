@@ -1,7 +1,7 @@
 import type { HoldReason } from '../../src/model/motion-event.ts'
 import type { Phase } from '../../src/model/phase.ts'
 import type { Doubt, Rep, Verdict } from '../../src/model/rep.ts'
-import type { LinkStatus, RepView } from '../../src/wire/state.ts'
+import type { LinkStatus, RepView, SensorView } from '../../src/wire/state.ts'
 
 export const phaseWords: Readonly<Record<Phase, { readonly name: string; readonly cue: string }>> = {
   slack: { name: 'Slack', cue: 'Step in, walk out until taut' },
@@ -22,13 +22,18 @@ export const doubtWords: Readonly<Record<Doubt, string>> = {
   'near-threshold': 'too close to call',
 }
 
-export const holdWords: Readonly<Record<HoldReason, string>> = {
-  'none-made': 'Make a full-extension hold first. Each rep is compared with it; without one, every verdict is unsure.',
-  'feet-moved': 'Your feet moved: top and bottom shifted together. Hold full extension again from where you stand now.',
-  'reference-drift':
-    'The band has softened since your hold. Hold full extension again, so that the comparison stays fair.',
-  'band-moved': 'The band sits differently from when you made your hold. Put it in the hip crease and hold again.',
+const holdWords: Readonly<Record<HoldReason, string>> = {
+  'none-made': 'Without a full-extension hold to compare with, more reps will read unsure.',
+  'feet-moved': 'Your feet moved: top and bottom shifted together.',
+  'reference-drift': 'The band has softened since your hold.',
+  'band-moved': 'The band sits differently from when you made your hold: it belongs in the hip crease.',
 }
+
+/** Why a hold is needed, and when to make it: not in the middle of a set. */
+export const holdText = (reason: HoldReason, running: boolean): string =>
+  reason === 'none-made'
+    ? holdWords[reason]
+    : `${holdWords[reason]} ${running ? 'Hold full extension again before the next set.' : 'Hold full extension again from where you stand now.'}`
 
 export const linkWords: Readonly<Record<LinkStatus, string>> = {
   'waiting-for-radio': 'Waiting for radio',
@@ -66,16 +71,42 @@ export const reachText = ({ reach, reachUncertainty }: Rep): string =>
     ? `${Math.round(reach * 100)}\u2009±\u2009${Math.max(1, Math.round(reachUncertainty * 100))}\u2009%`
     : 'not measurable'
 
-const seconds = (from_us: number, to_us: number): string => ((to_us - from_us) / 1e6).toFixed(1)
+/** How long each part of a rep took, in s: hinge, bottom, drive, hold; null for a hold that has not ended. */
+const partsOf = ({ rep, lockoutEnd_us }: RepView): readonly (number | null)[] =>
+  [
+    rep.bottomStart_us - rep.hingeStart_us,
+    rep.driveStart_us - rep.bottomStart_us,
+    rep.lockoutStart_us - rep.driveStart_us,
+    lockoutEnd_us === null ? null : lockoutEnd_us - rep.lockoutStart_us,
+  ].map((part_us) => (part_us === null ? null : part_us / 1e6))
+
+const tempoOf = (parts: readonly (number | null)[]): string =>
+  parts.map((part) => part?.toFixed(1) ?? '\u2013').join(' \u00b7 ')
 
 /** Tempo as lifters write it, in seconds: hinge, bottom, drive, hold; an open hold is a dash. */
-export const tempoText = ({ rep, lockoutEnd_us }: RepView): string =>
-  [
-    seconds(rep.hingeStart_us, rep.bottomStart_us),
-    seconds(rep.bottomStart_us, rep.driveStart_us),
-    seconds(rep.driveStart_us, rep.lockoutStart_us),
-    lockoutEnd_us === null ? '\u2013' : seconds(rep.lockoutStart_us, lockoutEnd_us),
-  ].join(' \u00b7 ')
+export const tempoText = (view: RepView): string => tempoOf(partsOf(view))
+
+/** The middle one, or the lower of the two middle ones. */
+const middle = (values: readonly number[]): number | null =>
+  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? null
+
+/** The set's usual tempo: of each part its median; null without reps. */
+export const usualTempo = (reps: readonly RepView[]): string | null => {
+  if (reps.length === 0) return null
+  const all = reps.map(partsOf)
+  return tempoOf([0, 1, 2, 3].map((i) => middle(all.flatMap((parts) => parts[i] ?? []))))
+}
+
+/** What a set came to: how many of its reps were full, `7/10`, and what became of the others. */
+export const setText = (reps: readonly RepView[]): { readonly share: string; readonly rest: string } => {
+  const count = (verdict: Verdict): number => reps.filter(({ rep }) => rep.verdict === verdict).length
+  const [short, unsure] = [count('short'), count('unsure')]
+  const others = [...(short > 0 ? [`${short} short`] : []), ...(unsure > 0 ? [`${unsure} unsure`] : [])]
+  return {
+    share: `${count('full')}/${reps.length}`,
+    rest: others.length === 0 ? 'Every rep full' : others.join(', '),
+  }
+}
 
 /** What a screen reader says when a verdict is out. */
 export const spokenVerdict = ({ rep }: RepView): string => {
@@ -109,14 +140,27 @@ export const silenceText = (silence_ms: number): string => {
 /** Signal strength with a minus sign that lines up with figures. */
 export const decibels = (rssi_dbm: number): string => `${rssi_dbm}\u2009dBm`.replace('-', '\u2212')
 
+/** The signal as it is now, dBm: without a link there is none, whatever it was. */
+export const signalNow = ({ link, rssi_dbm }: SensorView): number | null =>
+  link === 'linked' || link === 'streaming' ? rssi_dbm : null
+
+export const signalText = (sensor: SensorView): string | null => {
+  const rssi_dbm = signalNow(sensor)
+  return rssi_dbm === null ? null : decibels(rssi_dbm)
+}
+
+/** Likewise the rate. */
+export const rateText = ({ link, rate_hz }: SensorView): string | null =>
+  link !== 'streaming' || rate_hz === null ? null : `${rate_hz.toFixed(1)}\u2009Hz`
+
 /** `bad-checksum` as `bad checksum`. */
 export const spaced = (id: string): string => id.replaceAll(/[-_]/g, ' ')
 
-/** A sentence cut where a command stands in it, between quotes or backticks; the marks themselves are left out. */
+/** A sentence cut where a command stands in it, between quotes or backticks; the marks around it are left out. */
 export const splitCommand = (
   remedy: string,
 ): { readonly before: string; readonly command: string | null; readonly after: string } => {
-  const found = /^(?<before>[^"`]*)["`](?<command>[^"`]+)["`](?<after>.*)$/su.exec(remedy)?.groups
+  const found = /^(?<before>[^"`]*?)\s*["`](?<command>[^"`]+)["`][\s;,.:]*(?<after>.*)$/su.exec(remedy)?.groups
   return found === undefined
     ? { before: remedy, command: null, after: '' }
     : { before: found['before'] ?? '', command: found['command'] ?? null, after: found['after'] ?? '' }

@@ -1,29 +1,44 @@
 import { useEffect, useState } from 'preact/hooks'
+import { holdNeeded, stale } from '../state/live.ts'
 import { unit } from '../state/preferences.ts'
-import { rack } from '../state/service.ts'
+import { connected, rack } from '../state/service.ts'
 import { forceText } from '../state/units.ts'
-import { phaseWords, spokenVerdict } from '../state/words.ts'
+import { linkWords, phaseWords, spokenVerdict } from '../state/words.ts'
 
 /** A phase is spoken only once it has lasted: fast reps would otherwise talk over their own verdicts. */
 const settles_ms = 700
 
-/** What a screen reader hears: verdicts, and phases that last. */
+/** What keeps the page from being trusted: said once, without the seconds that the notices count. */
+const trouble = (): string => {
+  const state = rack.value
+  if (!connected.value && state !== null) return 'Not connected to the service.'
+  if (state?.sensor != null && state.sensor.link !== 'streaming') return `Sensor: ${linkWords[state.sensor.link]}.`
+  return stale.value ? 'No data from the sensor.' : ''
+}
+
+/** What a screen reader hears: verdicts, phases that last, and what is wrong. */
 export const Announcer = () => {
-  const last = rack.value?.reps.at(-1)
-  const hold = rack.value?.hold
-  const phase = rack.value?.phase ?? null
+  const state = rack.value
+  const last = state?.reps.at(-1)
+  const hold = state?.hold
+  const phase = state?.phase ?? null
   const [spokenPhase, speakPhase] = useState('')
   useEffect(() => {
     const timer = setTimeout(() => speakPhase(phase === null ? '' : phaseWords[phase].name), settles_ms)
     return () => clearTimeout(timer)
   }, [phase])
   return (
-    <div class="unseen">
+    <div class="unseen" data-testid="announcer">
       <p aria-live="polite">{last === undefined ? '' : spokenVerdict(last)}</p>
       <p aria-live="polite">{spokenPhase}</p>
       <p aria-live="polite">
         {hold != null && `Full extension measured: ${forceText(hold.tension_n, unit.value)} ${unit.value}`}
       </p>
+      <p aria-live="polite">{state?.set == null ? '' : `Set ${state.set.number} running`}</p>
+      <p aria-live="polite">{trouble()}</p>
+      <p aria-live="polite">{holdNeeded.value ?? ''}</p>
+      <p aria-live="polite">{state?.storeProblem ?? ''}</p>
+      <p aria-live="polite">{state !== null && state.interrupted.length > 0 && 'A set was interrupted.'}</p>
     </div>
   )
 }

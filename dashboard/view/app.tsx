@@ -3,7 +3,7 @@ import { stale } from '../state/live.ts'
 import { rack } from '../state/service.ts'
 import { Announcer } from './announcer.tsx'
 import { HelpLine } from './help-line.tsx'
-import { Notices } from './notices.tsx'
+import { Decisions, Notices } from './notices.tsx'
 import { SensorScreen } from './sensor-screen.tsx'
 import { TopBar } from './top-bar.tsx'
 import { Training } from './training.tsx'
@@ -11,10 +11,12 @@ import { Training } from './training.tsx'
 export const App = () => {
   const state = rack.value
   const inSet = state?.set != null
+  const training = state !== null && screen.value === 'train'
   return (
     <div class="app" data-screen={screen.value} data-set={inSet ? 'running' : 'none'} data-stale={stale.value}>
       <TopBar />
-      <Notices />
+      <Decisions />
+      {!training && <Notices />}
       <main>
         {state === null ? (
           <p class="waiting">Waiting for the service …</p>

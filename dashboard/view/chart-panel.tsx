@@ -2,10 +2,10 @@ import { computed, effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { RackState } from '../../src/wire/state.ts'
 import { createTensionChart } from '../chart/tension-chart.ts'
-import { silence_ms, stale, tension_n } from '../state/live.ts'
+import { silence_ms, stale, tension_n, top } from '../state/live.ts'
 import { shownTheme, unit } from '../state/preferences.ts'
 import { drawWith } from '../state/pulse.ts'
-import { rack } from '../state/service.ts'
+import { rack, sensorNow } from '../state/service.ts'
 import { forceText } from '../state/units.ts'
 import { shortBy, silenceText, verdictNames } from '../state/words.ts'
 import { StatusRow } from './status-row.tsx'
@@ -41,7 +41,7 @@ const Canvas = () => {
     const stillness = matchMedia('(prefers-reduced-motion: reduce)')
     const chart = createTensionChart(place.current, () => ({
       unit: unit.peek(),
-      top: rack.peek()?.top ?? null,
+      top: top.peek(),
       reps: repSigns.peek(),
       stale: stale.peek(),
       still: stillness.matches,
@@ -70,6 +70,6 @@ export const ChartPanel = ({ state }: { state: RackState }) => (
       {state.sensor?.simulated === true && <span class="simulated">Simulated</span>}
     </div>
     <Canvas />
-    {state.sensor !== null && <StatusRow sensor={state.sensor} />}
+    {sensorNow.value !== null && <StatusRow sensor={sensorNow.value} />}
   </section>
 )

@@ -1,5 +1,6 @@
 import type { SensorView } from '../../src/wire/state.ts'
-import { decibels, linkWords } from '../state/words.ts'
+import { connected } from '../state/service.ts'
+import { linkWords, signalNow, signalText } from '../state/words.ts'
 import { Battery, SignalBars } from './icons.tsx'
 
 export const batteryText = (battery: SensorView['battery']): string => {
@@ -14,19 +15,19 @@ export const batteryText = (battery: SensorView['battery']): string => {
 
 /** Sensor, link, signal and battery in one place, always in view. */
 export const LinkChip = ({ sensor }: { sensor: SensorView }) => (
-  <span class="link-chip" data-link={sensor.link}>
+  <span class="link-chip">
     <span class="link-state" data-testid="link" data-link={sensor.link}>
       <span class="lamp" aria-hidden="true" />
-      {linkWords[sensor.link]}
+      {connected.value ? linkWords[sensor.link] : 'No service'}
     </span>
     <span class="sensor-name">{sensor.name}</span>
-    <span class="signal" title={sensor.rssi_dbm === null ? 'Signal not told' : `Signal ${decibels(sensor.rssi_dbm)}`}>
-      <SignalBars rssi_dbm={sensor.rssi_dbm} />
-      <span class="unseen">{sensor.rssi_dbm === null ? 'signal not told' : `signal ${decibels(sensor.rssi_dbm)}`}</span>
+    <span class="signal" title={`Signal ${signalText(sensor) ?? 'not told'}`}>
+      <SignalBars rssi_dbm={signalNow(sensor)} />
+      <span class="unseen">signal {signalText(sensor) ?? 'not told'}</span>
     </span>
     <span class="battery" data-testid="battery" data-low={sensor.battery?.low === true}>
       {sensor.battery?.percent != null && <Battery percent={sensor.battery.percent} />}
-      <span class={sensor.battery?.percent == null ? '' : 'unseen'}>Battery </span>
+      <span class={sensor.battery?.percent == null ? 'battery-word' : 'unseen'}>Battery </span>
       {sensor.battery === null ? '\u2013' : batteryText(sensor.battery)}
       {sensor.battery?.low === true && ' low'}
     </span>

@@ -3,15 +3,15 @@ import type { SetSummary } from '../../src/model/set.ts'
 import type { SensorView } from '../../src/wire/state.ts'
 import { act, pending, refusal, screen } from '../state/actions.ts'
 import { pageClock } from '../state/clock.ts'
-import { wallSeconds } from '../state/live.ts'
+import { holdNeeded, wallSeconds } from '../state/live.ts'
 import { connected, hello, lastConnected_ms, rack } from '../state/service.ts'
-import { holdWords, linkAdvice, linkWords, silenceText } from '../state/words.ts'
+import { linkAdvice, linkWords, silenceText } from '../state/words.ts'
 import { Glyph } from './icons.tsx'
 
 type Weight = 'bad' | 'warn' | 'note'
 
 const Notice = ({ weight, id, children }: { weight: Weight; id: string; children: ComponentChildren }) => (
-  <div class="notice" data-weight={weight} data-testid={id} role={weight === 'note' ? undefined : 'status'}>
+  <div class="notice" data-weight={weight} data-testid={id}>
     <Glyph name={weight === 'note' ? 'plug' : 'warning'} />
     {children}
   </div>
@@ -80,10 +80,19 @@ const Link = ({ sensor }: { sensor: SensorView }) => {
   )
 }
 
-/** All that a person has to know before trusting the rest of the page. */
+/** What waits for a person's decision before training goes on. */
+export const Decisions = () => (
+  <div class="notices">
+    {rack.value?.interrupted.map((set) => (
+      <Interrupted key={set.header.id} set={set} />
+    ))}
+  </div>
+)
+
+/** All that a person has to know before trusting the rest of the page. The announcer says it to screen readers. */
 export const Notices = () => {
   const state = rack.value
-  const needed = state?.sensor != null && screen.value === 'train' && state.holding === null ? state.holdNeeded : null
+  const needed = screen.value === 'train' ? holdNeeded.value : null
   return (
     <div class="notices">
       <Offline />
@@ -94,9 +103,6 @@ export const Notices = () => {
           </p>
         </Notice>
       )}
-      {state?.interrupted.map((set) => (
-        <Interrupted key={set.header.id} set={set} />
-      ))}
       {screen.value === 'train' && state?.sensor != null && <Link sensor={state.sensor} />}
       {refusal.value !== null && (
         <Notice weight="warn" id="refusal">
@@ -106,9 +112,9 @@ export const Notices = () => {
           </button>
         </Notice>
       )}
-      {needed !== null && needed !== 'none-made' && (
+      {needed !== null && (
         <Notice weight="warn" id="hold-needed">
-          <p>{holdWords[needed]}</p>
+          <p>{needed}</p>
         </Notice>
       )}
     </div>

@@ -1,5 +1,5 @@
 import type { SensorView } from '../../src/wire/state.ts'
-import { decibels, linkWords } from '../state/words.ts'
+import { linkWords, rateText, signalNow, signalText } from '../state/words.ts'
 import { SignalBars } from './icons.tsx'
 import { batteryText } from './link-chip.tsx'
 import { faultCount, faultText } from './status-row.tsx'
@@ -16,7 +16,7 @@ export const PickedSensor = ({
 }) => (
   <section class="picked" aria-label="Sensor in use" data-testid="picked-sensor">
     <div class="picked-head">
-      <SignalBars rssi_dbm={sensor.rssi_dbm} />
+      <SignalBars rssi_dbm={signalNow(sensor)} />
       <div>
         <h3>
           {sensor.name}
@@ -42,7 +42,7 @@ export const PickedSensor = ({
       </div>
       <div>
         <dt>Signal</dt>
-        <dd>{sensor.rssi_dbm === null ? 'not told' : decibels(sensor.rssi_dbm)}</dd>
+        <dd>{signalText(sensor) ?? 'not told'}</dd>
       </div>
       <div data-bad={sensor.battery?.low === true}>
         <dt>Battery</dt>
@@ -57,7 +57,7 @@ export const PickedSensor = ({
       </div>
       <div>
         <dt>Rate</dt>
-        <dd>{sensor.rate_hz === null ? 'not measured yet' : `${sensor.rate_hz.toFixed(1)}\u2009Hz`}</dd>
+        <dd>{rateText(sensor) ?? 'not measured yet'}</dd>
       </div>
       <div data-bad={sensor.gaps.count > 0}>
         <dt>Gaps</dt>

@@ -38,11 +38,11 @@ export const RadioProblem = ({ radio }: { radio: RadioView }) => {
           {radio.problem}
         </p>
         {remedy !== null && (
-          <p>
-            {remedy.before}
+          <>
+            <p>{remedy.before}</p>
             {remedy.command !== null && <Command text={remedy.command} />}
-            {remedy.after}
-          </p>
+            {remedy.after !== '' && <p class="after">{remedy.after}</p>}
+          </>
         )}
       </div>
     </div>

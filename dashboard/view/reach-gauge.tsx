@@ -1,5 +1,5 @@
 import type { RackState } from '../../src/wire/state.ts'
-import { position, stale } from '../state/live.ts'
+import { position, stale, top } from '../state/live.ts'
 import { reachText } from '../state/words.ts'
 
 /** The gauge ends here; more than full extension happens, by the noise of the hold. */
@@ -13,7 +13,7 @@ export const ReachGauge = ({ state }: { state: RackState }) => {
   const judged = last !== undefined && Number.isFinite(last.reach) ? last : null
   const now = stale.value ? null : position.value
   const share = judged === null ? null : judged.top_n - judged.bottom_n
-  const band = state.top === null || share === null || share <= 0 ? 0 : (2 * state.top.uncertainty_n) / share
+  const band = top.value === null || share === null || share <= 0 ? 0 : (2 * top.value.uncertainty_n) / share
   return (
     <section class="reach" aria-label="Reach">
       <div class="reach-words">

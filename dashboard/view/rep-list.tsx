@@ -1,8 +1,10 @@
+import type { VNode } from 'preact'
+import { useMemo } from 'preact/hooks'
 import type { RepView } from '../../src/wire/state.ts'
 import { doubtOf, reachText, shortBy, tempoText, verdictNames } from '../state/words.ts'
 import { VerdictShape } from './icons.tsx'
 
-const Row = ({ view }: { view: RepView }) => {
+const drawn = (view: RepView): VNode => {
   const { rep } = view
   return (
     <li class="rep-row" data-testid="rep-row" data-verdict={rep.verdict} data-number={rep.number}>
@@ -22,6 +24,10 @@ const Row = ({ view }: { view: RepView }) => {
   )
 }
 
+/** Of a rep that is out only the end of its lockout is still to come: hundreds of rows are not drawn at each phase. */
+const Row = ({ view }: { view: RepView }) =>
+  useMemo(() => drawn(view), [view.rep.number, view.rep.detected.verdict_us, view.lockoutEnd_us])
+
 /** Newest first: the one just done is the one looked for. */
 export const RepList = ({ reps, running }: { reps: readonly RepView[]; running: boolean }) => {
   if (reps.length === 0 && !running) return null
@@ -34,14 +40,18 @@ export const RepList = ({ reps, running }: { reps: readonly RepView[]; running: 
         <p class="hint">They appear here as you do them.</p>
       ) : (
         <>
+          <p class="rep-row rep-heads" aria-hidden="true">
+            <span class="rep-tempo">hinge · bottom · drive · hold</span>
+            <span class="rep-reach">reach</span>
+          </p>
           <ol>
             {reps.toReversed().map((view) => (
               <Row key={view.rep.number} view={view} />
             ))}
           </ol>
           <p class="fine">
-            Tempo: hinge · bottom · drive · hold, in seconds. Reach: share of the way from the bottom to full extension.
-            Tension tells hip flexion near full extension only to about ±5°.
+            Tempo in seconds. Reach is the share of the way from the bottom to full extension. Tension tells hip flexion
+            near full extension only to about ±5°.
           </p>
         </>
       )}

@@ -7,7 +7,7 @@ import { PickedSensor } from './picked-sensor.tsx'
 import { RadioProblem } from './radio-problem.tsx'
 import { SensorItem } from './sensor-item.tsx'
 
-/** The strongest first; what was not heard for a while last; simulated ones after real ones. */
+/** Real ones before simulated ones, known before unknown, then by name: an order that a wavering signal does not change. */
 const order = (list: NonNullable<typeof heard.value>): NonNullable<typeof heard.value> =>
   list.toSorted(
     (a, b) =>

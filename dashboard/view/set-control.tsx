@@ -1,56 +1,50 @@
 import type { RackState } from '../../src/wire/state.ts'
 import { exercise, pending, startBlocked, toggleSet } from '../state/actions.ts'
 import { wallSeconds } from '../state/live.ts'
-import { clockText } from '../state/words.ts'
+import { clockText, holdText } from '../state/words.ts'
 
 const Elapsed = ({ since_ms }: { since_ms: number }) => <>{clockText(wallSeconds.value * 1000 - since_ms)}</>
 
-/** The one large button of the page. */
+/** The one large button of the page. It has the page's colour once nothing else should come first. */
 export const SetControl = ({ state }: { state: RackState }) => {
   const { set } = state
   const busy = pending.value.has('start-set') || pending.value.has('end-set')
-  const hint =
-    startBlocked.value ??
-    (state.hold === null
-      ? 'Without a full-extension hold the verdicts rest on this set alone and are less sure.'
-      : null)
   const advice = exercise.value?.advice ?? null
-  return (
-    <section class="set-control">
-      <p class="set-status" data-testid="set-status" data-running={set !== null}>
-        {set === null ? (
-          'No set running'
-        ) : (
-          <>
-            <strong>Set {set.number}</strong>{' '}
-            <span class="number">
-              <Elapsed since_ms={set.startedAt_ms} />
-            </span>
-          </>
-        )}
-      </p>
-      {set !== null ? (
-        <button type="button" class="large end" data-testid="end-set" disabled={busy} onClick={() => void toggleSet()}>
+  if (set !== null)
+    return (
+      <section class="set-control">
+        <p class="set-status" data-testid="set-status">
+          <strong>Set {set.number}</strong>{' '}
+          <span class="number">
+            <Elapsed since_ms={set.startedAt_ms} />
+          </span>
+        </p>
+        <button type="button" class="large" data-testid="end-set" disabled={busy} onClick={() => void toggleSet()}>
           End set
         </button>
-      ) : advice !== null ? (
+      </section>
+    )
+  if (advice !== null)
+    return (
+      <section class="set-control">
         <p class="advice" data-testid="advice">
           {advice}
         </p>
-      ) : (
-        <>
-          <button
-            type="button"
-            class="large primary"
-            data-testid="start-set"
-            disabled={busy || startBlocked.value !== null}
-            onClick={() => void toggleSet()}
-          >
-            Start set
-          </button>
-          {hint !== null && <p class="hint">{hint}</p>}
-        </>
-      )}
+      </section>
+    )
+  const hint = startBlocked.value ?? (state.hold === null ? holdText('none-made', false) : null)
+  return (
+    <section class="set-control">
+      <button
+        type="button"
+        class={`large ${state.hold === null ? 'quiet' : 'primary'}`}
+        data-testid="start-set"
+        disabled={busy || startBlocked.value !== null}
+        onClick={() => void toggleSet()}
+      >
+        Start set
+      </button>
+      {hint !== null && <p class="hint">{hint}</p>}
     </section>
   )
 }

@@ -5,7 +5,6 @@ import { serviceClock } from '../state/clock.ts'
 import { wallSeconds } from '../state/live.ts'
 import { unit } from '../state/preferences.ts'
 import { forceText } from '../state/units.ts'
-import { holdWords } from '../state/words.ts'
 import { ExerciseChoice } from './exercise-choice.tsx'
 import { Glyph } from './icons.tsx'
 
@@ -75,7 +74,7 @@ const TareStep = ({ state, chosen }: { state: RackState; chosen: boolean }) => (
     action={
       <button
         type="button"
-        class={state.tare !== null ? 'quiet' : 'primary'}
+        class={state.tare === null && chosen ? 'primary' : 'quiet'}
         data-testid="tare"
         disabled={state.sensor === null || pending.value.has('tare')}
         onClick={() => void tare()}
@@ -116,7 +115,7 @@ const HoldStep = ({ state, chosen }: { state: RackState; chosen: boolean }) => {
       action={
         <button
           type="button"
-          class={next ? 'primary' : 'quiet'}
+          class={next && holding === null ? 'primary' : 'quiet'}
           data-testid="hold"
           disabled={state.sensor === null || pending.value.has('start-hold')}
           onClick={() => void toggleHold()}
@@ -124,9 +123,7 @@ const HoldStep = ({ state, chosen }: { state: RackState; chosen: boolean }) => {
           {holding !== null ? 'Cancel' : hold !== null ? 'Hold again' : 'Hold'}
         </button>
       }
-    >
-      {state.holdNeeded === 'none-made' && next && <p class="why">{holdWords['none-made']}</p>}
-    </Step>
+    />
   )
 }
 

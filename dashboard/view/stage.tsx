@@ -2,8 +2,15 @@ import type { Phase } from '../../src/model/phase.ts'
 import type { Rep } from '../../src/model/rep.ts'
 import type { RackState, RepView } from '../../src/wire/state.ts'
 import { lockoutFor_s, stale } from '../state/live.ts'
-import { doubtOf, phaseWords, reachText, shortBy, verdictNames } from '../state/words.ts'
+import { doubtOf, phaseWords, reachText, setText, shortBy, usualTempo, verdictNames } from '../state/words.ts'
 import { Figure, VerdictShape } from './icons.tsx'
+
+/** As large as its length allows: the size is counted in letters, see the style sheet. */
+const Large = ({ class: name, children }: { class: string; children: string }) => (
+  <span class={name} style={{ '--letters': children.length }}>
+    {children}
+  </span>
+)
 
 /** The phase in the largest type there is: a word, a posture and a colour, any of which is enough. */
 export const PhaseTile = ({ phase }: { phase: Phase }) => {
@@ -14,10 +21,10 @@ export const PhaseTile = ({ phase }: { phase: Phase }) => {
         <Figure phase={phase} />
         <HoldTimer shown={phase === 'lockout'} />
       </div>
-      <p class="phase-word" data-testid="phase" data-phase={phase}>
-        {name}
+      <p data-testid="phase" data-phase={phase}>
+        <Large class="phase-word">{stale.value ? 'No data' : name}</Large>
       </p>
-      <p class="cue">{stale.value ? 'Last seen; nothing arrives now' : cue}</p>
+      <p class="cue">{stale.value ? `Last seen: ${name.toLowerCase()}` : cue}</p>
     </div>
   )
 }
@@ -36,10 +43,10 @@ export const CountTile = ({ state }: { state: RackState }) => {
   return (
     <div class="tile count-tile">
       <p class="label">{state.set === null && state.reps.length > 0 ? 'Last set' : 'Reps'}</p>
-      <p class="count" data-testid="rep-count" data-wide={state.reps.length > 99}>
-        {state.reps.length}
+      <p data-testid="rep-count">
+        <Large class="count">{String(state.reps.length)}</Large>
       </p>
-      <p class="cue">{state.reps.length === 0 ? '\u00a0' : `${full} full`}</p>
+      <p class="cue">{state.set === null || state.reps.length === 0 ? '\u00a0' : `${full} full`}</p>
     </div>
   )
 }
@@ -47,8 +54,9 @@ export const CountTile = ({ state }: { state: RackState }) => {
 /** The line under the verdict: how far the rep came, or why that cannot be told. */
 const detailOf = (rep: Rep): string => (rep.verdict === 'unsure' ? doubtOf(rep) : `Reach ${reachText(rep)}`)
 
-/** The last rep's verdict. Its lines keep their places, whatever the verdict. */
-export const VerdictTile = ({ reps }: { reps: readonly RepView[] }) => {
+/** The last rep's verdict and, once the set is over, what it came to. Its lines keep their places, whatever they say. */
+export const VerdictTile = ({ reps, running }: { reps: readonly RepView[]; running: boolean }) => {
+  if (!running && reps.length > 0) return <SetTile reps={reps} />
   const rep = reps.at(-1)?.rep
   const verdict = rep?.verdict ?? 'none'
   return (
@@ -58,10 +66,27 @@ export const VerdictTile = ({ reps }: { reps: readonly RepView[] }) => {
         {rep !== undefined && <VerdictShape verdict={rep.verdict} />}
       </div>
       <p class="verdict" data-testid="verdict" data-verdict={verdict}>
-        <span class="verdict-word">{rep === undefined ? '\u2013' : verdictNames[rep.verdict]}</span>{' '}
-        {rep?.verdict === 'short' && <span class="verdict-amount">{shortBy(rep)}</span>}
+        <Large class="verdict-word">{rep === undefined ? '\u2013' : verdictNames[rep.verdict]}</Large>{' '}
+        {rep?.verdict === 'short' && <Large class="verdict-amount">{shortBy(rep)}</Large>}
       </p>
       <p class="cue">{rep === undefined ? 'No rep judged yet' : detailOf(rep)}</p>
+    </div>
+  )
+}
+
+const SetTile = ({ reps }: { reps: readonly RepView[] }) => {
+  const { share, rest } = setText(reps)
+  const tempo = usualTempo(reps)
+  return (
+    <div class="tile verdict-tile" data-verdict="set" data-testid="set-result">
+      <p class="label">Full reps</p>
+      <p class="verdict">
+        <Large class="verdict-word">{share}</Large>
+      </p>
+      <p class="cue">
+        {rest}
+        {tempo !== null && <span class="tempo">Tempo {tempo} s</span>}
+      </p>
     </div>
   )
 }

@@ -1,19 +1,23 @@
 import type { SensorView } from '../../src/wire/state.ts'
 import { latency } from '../state/live.ts'
-import { decibels, spaced } from '../state/words.ts'
+import { rateText, signalText, spaced } from '../state/words.ts'
 
 const Latency = () => {
   const reading = latency.value
   return (
     <div
       data-testid="latency"
-      title="From a sample's arrival at this service's host until it was drawn, over the last 10 s: half of all, and 99 of 100, were faster."
+      title="From a sample's arrival at the service until it was drawn, over the last 10 s: the middle one and the longest."
       data-p50={reading?.p50_ms.toFixed(1) ?? ''}
       data-p99={reading?.p99_ms.toFixed(1) ?? ''}
       data-count={reading?.count ?? 0}
     >
-      <dt>Delay to screen</dt>
-      <dd>{reading === null ? '\u2013' : `${Math.round(reading.p50_ms)} / ${Math.round(reading.p99_ms)}\u2009ms`}</dd>
+      <dt>Delay</dt>
+      <dd class="latency">
+        {reading === null
+          ? '\u2013'
+          : `${Math.round(reading.p50_ms)}\u2009ms, at most ${Math.ceil(reading.worst_ms)}\u2009ms`}
+      </dd>
     </div>
   )
 }
@@ -33,11 +37,11 @@ export const StatusRow = ({ sensor }: { sensor: SensorView }) => (
     <Latency />
     <div>
       <dt>Rate</dt>
-      <dd data-testid="rate">{sensor.rate_hz === null ? '\u2013' : `${sensor.rate_hz.toFixed(1)}\u2009Hz`}</dd>
+      <dd data-testid="rate">{rateText(sensor) ?? '\u2013'}</dd>
     </div>
     <div>
       <dt>Signal</dt>
-      <dd>{sensor.rssi_dbm === null ? '\u2013' : decibels(sensor.rssi_dbm)}</dd>
+      <dd>{signalText(sensor) ?? '\u2013'}</dd>
     </div>
     <div data-bad={sensor.gaps.count > 0}>
       <dt>Gaps</dt>

@@ -1,6 +1,6 @@
 import { exercise, screen, wanted } from '../state/actions.ts'
 import { nextOf, theme, themes, unit } from '../state/preferences.ts'
-import { hello, rack, rackName } from '../state/service.ts'
+import { hello, rack, rackName, sensorNow } from '../state/service.ts'
 import { forceUnits } from '../state/units.ts'
 import { Glyph, Mark } from './icons.tsx'
 import { LinkChip } from './link-chip.tsx'
@@ -39,13 +39,13 @@ const UnitChoice = () => (
 )
 
 export const TopBar = () => {
-  const sensor = rack.value?.sensor ?? null
+  const sensor = sensorNow.value
   const side = rack.value?.side
   return (
     <header class="top-bar">
       <h1>
         <Mark />
-        Taut
+        <span>Taut</span>
       </h1>
       <Racks />
       {screen.value === 'train' && exercise.value !== null && (
@@ -65,9 +65,11 @@ export const TopBar = () => {
           type="button"
           class="link-button"
           data-testid="open-sensors"
+          title="Sensors"
           aria-expanded={screen.value === 'sensors'}
           onClick={() => (wanted.value = wanted.value === 'sensors' ? 'train' : 'sensors')}
         >
+          <span class="unseen">Sensors: </span>
           <LinkChip sensor={sensor} />
         </button>
       )}

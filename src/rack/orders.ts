@@ -88,14 +88,12 @@ export const createOrders = (given: OrderParts): Orders => {
     ).catch(() => undefined)
     if (answer === undefined) throw new Error('The sensor fell silent while it was being zeroed: try again.')
     if (answer.kind === 'moved')
-      throw new Error(
-        `The tension moved by ${answer.range_n.toFixed(0)} N while zeroing: let the sensor hang free and try again.`,
-      )
+      throw new Error('The tension moved while zeroing: let the sensor hang free and try again.')
     const now_ms = parts.time.monotonic_ms()
     if (answer.offset_n > loaded_n && now_ms - doubted_ms > doubt_ms) {
       doubted_ms = now_ms
       throw new Error(
-        `There are ${answer.offset_n.toFixed(0)} N on the sensor: step out of the band, then zero. If nothing pulls on it, zero once more.`,
+        'Somebody seems to be in the band: step out of it, then zero. If nothing pulls on the sensor, zero once more.',
       )
     }
     // A hold that began under the old zero would mean nothing under the new one.

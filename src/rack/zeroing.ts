@@ -9,9 +9,7 @@ const least = 4
 /** A cell with a hand on it wanders more than this; a hanging one stays under 1 N even with a noisy ADC. */
 const still_n = 4
 
-export type Zeroing =
-  | { readonly kind: 'zero'; readonly offset_n: Newtons }
-  | { readonly kind: 'moved'; readonly range_n: Newtons }
+export type Zeroing = { readonly kind: 'zero'; readonly offset_n: Newtons } | { readonly kind: 'moved' }
 
 interface State {
   readonly from_us: number
@@ -37,7 +35,7 @@ export const zeroing: Machine<State | null, Sample, Zeroing> = {
       high: Math.max(state.high, tension_n),
     }
     if (at_us - state.from_us < span_us || next.count < least) return { ...next, done: false }
-    if (next.high - next.low > still_n) say({ kind: 'moved', range_n: newtons(next.high - next.low) })
+    if (next.high - next.low > still_n) say({ kind: 'moved' })
     else say({ kind: 'zero', offset_n: newtons(next.sum / next.count) })
     return { ...next, done: true }
   },

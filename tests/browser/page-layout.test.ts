@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Phase, phases } from '../../src/model/phase.ts'
 import { deviceMicros } from '../../src/model/units.ts'
 import type { Page } from 'playwright-core'
-import { calibrated, progressor, repsOf } from '../fake/fake-content.ts'
+import { calibrated, fiveHeard, progressor, repsOf } from '../fake/fake-content.ts'
 import { wallNow } from '../fake/fake-service.ts'
 import { type FakePages, fakePages } from './fake-page.ts'
 
@@ -28,6 +28,16 @@ const cutOff = (page: Page) =>
       .map((element) => element.textContent),
   )
 
+/** Whether the button is in view, and hides nothing of the verdict. */
+const within = (page: Page) =>
+  page.evaluate(() => {
+    const verdict = document.querySelector('.verdict-tile')?.getBoundingClientRect()
+    const control = document.querySelector('.set-control')?.getBoundingClientRect()
+    if (verdict === undefined || control === undefined) return null
+    const apart = control.top >= verdict.bottom || control.left >= verdict.right
+    return { inView: control.top >= 0 && control.bottom <= innerHeight, apart }
+  })
+
 /** Unsure, short, full, two and three digits. */
 const counts = [3, 6, 9, 10, 14, 108]
 
@@ -44,6 +54,8 @@ describe('the layout', () => {
     { width: 1024, height: 768 },
     { width: 820, height: 1180 },
     { width: 844, height: 390 },
+    // 1280 x 800 at twice its size.
+    { width: 640, height: 400 },
     { width: 360, height: 640 },
   ])('holds still and cuts nothing off while words and numbers change, at $width px', async (size) => {
     const set = { id: 'set-3', number: 3, startedAt_ms: wallNow(), from_us: deviceMicros(60e6) }
@@ -57,14 +69,40 @@ describe('the layout', () => {
     const before = await placesOf(page)
     const seen: Phase[] = []
     for (const [i, phase] of phases.entries()) {
-      fake.set({ phase, phaseBegan_us: deviceMicros(fake.now_us()), reps: repsOf(counts[i] ?? 1) })
+      fake.set({
+        phase,
+        phaseBegan_us: deviceMicros(fake.now_us()),
+        reps: repsOf(counts[i] ?? 1),
+        // What there is to say comes and goes, and moves nothing.
+        holdNeeded: i % 2 === 0 ? 'feet-moved' : null,
+      })
       await expect.poll(() => phaseShown.getAttribute('data-phase')).toBe(phase)
       seen.push(phase)
       expect(await placesOf(page)).toEqual(before)
       expect(await cutOff(page)).toEqual([])
+      expect(await within(page)).toEqual({ inView: true, apart: true })
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     }
     expect(seen).toEqual([...phases])
+    await close()
+  })
+
+  it('has room for names that are one long word', async () => {
+    const name = `Progressor_${'long'.repeat(12)}`
+    const sensor = { ...progressor, name }
+    const { page, close } = await pages.open(
+      (fake) => {
+        fake.heard(fiveHeard.map((heard) => Object.assign({}, heard, { name })))
+        fake.set({ sensor, ...calibrated })
+      },
+      { width: 360, height: 640 },
+    )
+    const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    await page.getByTestId('change-sensor').waitFor()
+    expect(await beyond()).toBeLessThanOrEqual(0)
+    await page.getByTestId('change-sensor').click()
+    await page.getByTestId('sensor-item').first().waitFor()
+    expect(await beyond()).toBeLessThanOrEqual(0)
     await close()
   })
 })

@@ -83,6 +83,8 @@ describe('the page in every state it may meet', () => {
     expect(Date.now() - stopped).toBeGreaterThan(700)
     expect(await at('stale').textContent()).toMatch(/No data for \d/)
     expect(await page.locator('.app').getAttribute('data-stale')).toBe('true')
+    expect(await at('phase').textContent()).toBe('No data')
+    expect(await at('announcer').textContent()).toContain('No data from the sensor.')
     fake.flow(true)
     await at('stale').waitFor({ state: 'detached', timeout: 5_000 })
   })
@@ -126,39 +128,6 @@ describe('the page in every state it may meet', () => {
       ])
   })
 
-  it('starts and ends sets, tares and holds by the keyboard, but not while somebody types', async () => {
-    const { fake, page } = await open((fake) => fake.set(training))
-    await at('band').focus()
-    await page.keyboard.type('th ')
-    expect(fake.commands).toEqual([])
-    await at('band').fill('')
-    await at('band').blur()
-    for (const key of ['t', 'h', ' ']) await page.keyboard.press(key)
-    await expect.poll(() => fake.commands.map(({ kind }) => kind)).toEqual(['tare', 'start-hold', 'start-set'])
-    fake.set({ set: running })
-    await at('end-set').waitFor()
-    await page.keyboard.press(' ')
-    await expect.poll(() => fake.commands.at(-1)?.kind).toBe('end-set')
-  })
-
-  it('guides a hold with its progress and what is wrong, and starts no set meanwhile', async () => {
-    const { fake } = await open((fake) => fake.set({ ...training, holding: { progress: 0.4, problem: 'Keep still.' } }))
-    expect(await at('hold-problem').textContent()).toBe('Keep still.')
-    expect(await at('hold-progress').textContent()).toBe('40%')
-    expect(await at('start-set').isDisabled()).toBe(true)
-    await at('cancel-hold').click()
-    await expect.poll(() => fake.commands).toEqual([{ kind: 'cancel-hold' }])
-  })
-
-  it('gives advice instead of a set where the exercise is rest', async () => {
-    const { fake, page } = await open((fake) => fake.set({ ...training, exercise: 'rest' }))
-    expect(await at('advice').textContent()).toContain('No set is started')
-    expect(await at('start-set').count()).toBe(0)
-    await page.keyboard.press(' ')
-    await at('refusal').waitFor()
-    expect(fake.commands).toEqual([])
-  })
-
   it('shows force in the unit chosen, and remembers it', async () => {
     const { page } = await open((fake) => fake.set(training))
     await at('unit-N').click()
@@ -178,6 +147,14 @@ describe('the page in every state it may meet', () => {
     expect(await at('tare-doubt').textContent()).toContain('22.5 kg')
   })
 
+  it('shows no rate and no signal of a link that is gone', async () => {
+    const { fake, page } = await open((fake) => fake.set(training))
+    await expect.poll(() => page.locator('.status-row').textContent()).toMatch(/80\.1.*61/)
+    fake.set({ sensor: { ...progressor, link: 'lost' } })
+    await at('link-note').waitFor()
+    expect(await page.locator('.status-row').textContent()).not.toMatch(/80\.1|61/)
+  })
+
   it('offers every format of the session for download', async () => {
     const { page } = await open((fake) => fake.set({ ...training, sets: [setOf('a', 'closed')] }))
     await at('export-json').waitFor()
@@ -192,6 +169,7 @@ describe('the page in every state it may meet', () => {
     await at('phase').waitFor()
     fake.cut()
     await at('offline').waitFor({ timeout: 10_000 })
+    expect(await at('link').textContent()).toBe('No service')
     await at('offline').waitFor({ state: 'detached', timeout: 10_000 })
     await expect.poll(() => at('stale').count(), { timeout: 10_000 }).toBe(0)
   })

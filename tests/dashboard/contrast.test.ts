@@ -28,7 +28,7 @@ const text = [
   ...['ground', 'surface', 'sunken'].map((ground) => ['ink-soft', ground] as const),
   ...onSurface.map((ink) => [ink, 'surface'] as const),
   ...['slack', 'lockout', 'hinge', 'bottom', 'row', 'drive'].map((name) => [`on-${name}`, `phase-${name}`] as const),
-  ...['full', 'band', 'simulated'].map((name) => [`on-${name}`, name] as const),
+  ...['full', 'short', 'band', 'simulated'].map((name) => [`on-${name}`, name] as const),
   // The strip that says since when there is no data.
   ['ground', 'bad'] as const,
   ['bad', 'surface'] as const,
