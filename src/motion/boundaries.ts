@@ -142,12 +142,6 @@ const halfway = (s: Stretch, start: number, end: number, level: number, below: b
   return i
 }
 
-const highest = ({ t, y }: Stretch, from_s: number, to: number): number => {
-  let high = y[to] ?? 0
-  for (let i = to; i >= 0 && (t[i] ?? 0) >= from_s; i -= 1) high = Math.max(high, y[i] ?? 0)
-  return high
-}
-
 /** A knock rings for a tenth of a second about the level that stands: over this long it cancels out, s. */
 const ringing_s = 0.2
 
@@ -214,6 +208,9 @@ const stageLongest_s = 1
 const lowStage = 0.06
 const riseStage = 0.08
 
+/** A slow hinge is noticed this long after it began, s. */
+const noticed_s = 1
+
 /** Reads a rep's shape; null when the stretch holds no fall and rise. */
 export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
   if (s.n < 6) return null
@@ -230,7 +227,7 @@ export const shapeOf = (s: Stretch, marks: Marks): Shape | null => {
   const plateau_n = later_n > secondStage * (early_n - low_n) ? late_n : early_n
   const noise_n = s.doubt * marks.beat_s
   const settled_n = later_n > stillComing * (early_n - low_n) + noiseShare * noise_n ? late_n : early_n
-  const high_n = Math.max(s.y[from] ?? 0, highest(s, marks.hingeSeen_s - 0.3, from))
+  const high_n = Math.max(s.y[from] ?? 0, highestStand(s, marks.hingeSeen_s - noticed_s, from))
   const fallen = halfway(s, low, 0, low_n + 0.5 * (high_n - low_n), true)
   const risen = halfway(s, low, seen, low_n + 0.5 * (plateau_n - low_n), true)
   const fall_s =

@@ -43,6 +43,8 @@ export interface Following {
 const slackBelow_n = 12
 /** A dip shallower than this share of the excursion is a shift of weight. */
 const shallow = 0.2
+/** Out of a deeper one nobody comes up without a drive. */
+const halfway = 0.5
 /** A row lifts the tension by this share of the excursion, for this long. */
 const rowHeight = 0.06
 const rowStay_s = 0.15
@@ -166,6 +168,12 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
           state.highAt_s = t_s
           state.steepest = Math.max(slope, steep)
           enter(state, 'drive', state.lowAt_s, t_s, say)
+          return state
+        }
+        // Standing again near where the fall began, without a drive: a stance was found.
+        if (depth < halfway * R && level > state.from_n - 0.15 * R && state.flat_s > 0.4) {
+          state.crest_n = level
+          enter(state, 'lockout', t_s - state.flat_s, t_s, say)
           return state
         }
         if (!hasRows || state.phase === 'hinge') return state
