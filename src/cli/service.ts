@@ -71,12 +71,14 @@ const greeting = (softwareVersion: string, racks: readonly Rack[]): Hello => ({
   drivers: drivers.map(({ id, name, settings }) => ({
     id,
     name,
-    settings: settings.map(({ key, label, choices, fallback }) => ({
-      key,
-      label,
-      choices: choices ?? null,
-      fallback: fallback ?? null,
-    })),
+    settings: settings
+      .filter(({ capture }) => capture !== true)
+      .map(({ key, label, choices, fallback }) => ({
+        key,
+        label,
+        choices: choices ?? null,
+        fallback: fallback ?? null,
+      })),
   })),
   formats: formats.map(({ id, name, extension }) => ({ id, name, extension })),
 })
