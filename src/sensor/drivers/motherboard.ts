@@ -1,5 +1,5 @@
 import type { Driver, Settings } from '../driver.ts'
-import { ascii, fault, inNewtons, newtonsPer, view } from '../frame.ts'
+import { ascii, fault, inNewtons, newtonsPer, unpadded, view } from '../frame.ts'
 import type { RawSample, Reading } from '../reading.ts'
 import { numberIn } from '../settings.ts'
 import { batteryLevel, batteryService, sending, stateless, type PacketReader } from '../stateless.ts'
@@ -87,7 +87,7 @@ const reader = (): PacketReader => {
 
   return ({ bytes }, say) => {
     const samples: RawSample[] = []
-    held += ascii(bytes.map((byte) => (byte === 0 ? 0x3f : byte)))
+    held += ascii(unpadded(bytes))
     const lines = held.split('\n')
     held = lines.pop() ?? ''
     for (const whole of lines) {
