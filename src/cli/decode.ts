@@ -131,8 +131,11 @@ const merged = (said: readonly Said[]): object => {
   const others = said.filter((reading) => reading.kind !== 'samples')
   const lead = samples.length > 0 ? undefined : others.toSorted((a, b) => weight(a) - weight(b))[0]
   const line: Record<string, unknown> = samples.length > 0 ? { kind: 'samples', samples } : { kind: 'nothing', ...lead }
+  const severalReplies = others.filter(({ kind }) => kind === 'reply').length > 1
   for (const reading of others) {
-    if (reading === lead && reading.kind !== 'fault') continue
+    // The lists are whole: one that wants every reply or fault looks there.
+    const listed = reading.kind === 'fault' || (reading.kind === 'reply' && severalReplies)
+    if (reading === lead && !listed) continue
     const key = plural[reading.kind]
     const { kind: _, ...facts } = reading.kind === 'status' ? { kind: 'status', ...reading.status } : reading
     if (key === 'replies' || key === 'faults') line[key] = [...((line[key] as object[] | undefined) ?? []), facts]
@@ -142,7 +145,7 @@ const merged = (said: readonly Said[]): object => {
 }
 
 /** A driver in one line: its id, its name, and what `--set` takes: the choices, or else the fallback. */
-const listed = ({ id, name, settings }: Driver): string => {
+const inOneLine = ({ id, name, settings }: Driver): string => {
   const keys = settings.map(({ key, choices, fallback }) => `${key}=${choices?.join('|') ?? (fallback || '...')}`)
   return [id.padEnd(14), name.padEnd(34), ...keys].join(' ').trimEnd()
 }
@@ -186,7 +189,7 @@ export const decode: Command = {
   run({ values, positionals }, console) {
     if (values['list'] === true) {
       const [only] = positionals
-      const lines = only === undefined ? drivers.map(listed) : described(driverNamed(only))
+      const lines = only === undefined ? drivers.map(inOneLine) : described(driverNamed(only))
       for (const line of lines) console.out(line)
       return Promise.resolve(0)
     }

@@ -141,6 +141,15 @@ describe('taut decode', () => {
     ])
   })
 
+  it('lists all replies of a packet that has several', async () => {
+    const facts = Buffer.from('d"i"="12";"T"="5";\r').toString('hex')
+    const [i, T] = [
+      { to: 'i', value: '12' },
+      { to: 'T', value: '5' },
+    ]
+    expect((await call(['enforcer', facts])).lines).toEqual([{ kind: 'reply', ...i, replies: [i, T] }])
+  })
+
   it('describes one driver', async () => {
     const { out } = await call(['wh-c06'], { list: true })
     expect(out).toEqual([

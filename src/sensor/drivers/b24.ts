@@ -104,6 +104,8 @@ const linkReader = (settings: Settings, forced: ForceUnit | undefined): PacketRe
   let unitCode: number | null = null
   let channel: Packet['from'] | null =
     settings['channel'] === 'A' ? cyclops.channelA : settings['channel'] === 'B' ? cyclops.channelB : null
+  const inUnit = (): Readonly<Record<string, string | number>> =>
+    unitCode === null ? {} : { unitCode, unit: forced ?? unitCodes[unitCode] ?? 'unknown' }
   return ({ from, bytes }, say) => {
     const words = view(bytes)
     const needs: Readonly<Record<string, number>> = {
@@ -120,9 +122,9 @@ const linkReader = (settings: Settings, forced: ForceUnit | undefined): PacketRe
         return sayValue(words.getFloat32(0), unitCode, forced, say)
       case gatt.unit:
         unitCode = words.getUint8(0)
-        return say({ kind: 'status', status: { unitCode, unit: forced ?? unitCodes[unitCode] ?? 'unknown' } })
+        return say({ kind: 'status', status: inUnit() })
       case gatt.status:
-        return sayStatus(words.getUint8(0), {}, say)
+        return sayStatus(words.getUint8(0), inUnit(), say)
       case cyclops.channelA:
       case cyclops.channelB: {
         channel ??= from

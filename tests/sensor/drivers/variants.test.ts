@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newtonsToKilograms } from '../../../src/model/units.ts'
 import type { Driver, DriverOutput, Settings } from '../../../src/sensor/driver.ts'
+import { b24 } from '../../../src/sensor/drivers/b24.ts'
 import { cts500 } from '../../../src/sensor/drivers/cts500.ts'
 import { custom } from '../../../src/sensor/drivers/custom.ts'
 import { enforcer } from '../../../src/sensor/drivers/enforcer.ts'
@@ -105,6 +106,27 @@ describe('text with something round it', () => {
   it('any first byte on a Squegg', () => {
     for (const first of ['00', '20', 'ff', '0d'])
       expect(kilograms(play(squegg).hear(`${first}${hexOf('9112.5')}`))).toEqual([12.5])
+  })
+})
+
+describe('a value whose unit comes in another packet', () => {
+  it('is told in that unit from then on', () => {
+    const [status, unit] = ['2441', '2443'].map((one) => uuid(`a971${one}-a0e8-11e6-bdf4-0800200c9a66`))
+    const sensor = play(b24)
+    sensor.hear('4d', unit)
+    expect(sensor.hear('20', status)).toEqual([
+      { kind: 'status', status: { unitCode: 77, unit: 'lbf', statusCode: 32, batteryLow: true } },
+      { kind: 'battery', low: true },
+    ])
+    const forced = play(b24, { unit: 'N' }).hear('4d', unit)
+    expect(forced).toEqual([{ kind: 'status', status: { unitCode: 77, unit: 'N' } }])
+  })
+
+  it('is shown as counts of every cell before a Motherboard has its calibration', () => {
+    expect(play(motherboard).hear(hexOf('01002C010A0000ECFFFFE2FFFF000000\n'))).toEqual([
+      { kind: 'status', status: { batteryRaw: 300, leftCounts: 10, centreCounts: -20, rightCounts: -30 } },
+      { kind: 'fault', fault: 'uncalibrated', detail: expect.stringContaining('calibration') as string },
+    ])
   })
 })
 
