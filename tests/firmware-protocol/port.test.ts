@@ -17,8 +17,10 @@ const write = <N extends Name>(name: N, request: number, params: Values<(typeof 
 const hello = write('hello', 1, { major: 1, minor: 0 })
 
 /** What the board does when this happens to it: lines of `session.cpp`, packets taken apart. */
-const play = (...words: readonly string[]) => {
-  const said = execFileSync(compilePort(), { input: words.join('\n'), encoding: 'utf8' })
+const play = (...words: readonly string[]) => playOn([], ...words)
+const playLocked = (...words: readonly string[]) => playOn(['locked'], ...words)
+const playOn = (args: readonly string[], ...words: readonly string[]) => {
+  const said = execFileSync(compilePort(), args, { input: words.join('\n'), encoding: 'utf8' })
   const lines = said.split('\n').filter((line) => line !== '')
   const packets = lines.flatMap((line): Decoded[] =>
     line.startsWith('> ') ? [decodeFrame(fromHex(line.split(' ')[3]!))] : [],
@@ -109,6 +111,22 @@ describe('the Arduino port', () => {
     expect(frames('reportEnd')[0]!.values.status).toBe(0)
     const second = frames('reply').at(-2)!
     expect(decodeAnswer('hello', second.rest)!.next).toBeGreaterThan(100)
+  })
+
+  it('with a key lets those control who paired within a minute of its button', () => {
+    const tare = (request: number): string[] => [write('tare', request, {}), 'pass 10']
+    const press = ['press 1', 'pass 3100', 'press 0']
+    const again = ['lose 1', 'pass 5', 'link 7', 'pass 5', hello, 'pass 10', 'pair 1', 'pass 10']
+    expect(playLocked(...linked, 'pair 1', 'pass 10', ...tare(2)).replies()).toEqual(['ok', 'notAllowed'])
+    expect(playLocked(...linked, 'pair 1', 'pass 10', ...again, ...tare(2)).replies()).toEqual([
+      'ok',
+      'ok',
+      'notAllowed',
+    ])
+    const late = playLocked(...linked, ...press, 'pass 61000', 'pair 1', 'pass 10', ...tare(2))
+    expect(late.replies()).toEqual(['ok', 'notAllowed'])
+    const paired = playLocked(...linked, ...press, 'pair 1', 'pass 61000', ...again, ...tare(2))
+    expect(paired.replies()).toEqual(['ok', 'ok', 'uncalibrated'])
   })
 
   it('changes the rate of the ADC', () => {

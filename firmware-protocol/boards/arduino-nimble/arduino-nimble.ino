@@ -50,6 +50,7 @@ static uint32_t aloneSince_ms;
 /* Written by the interrupt and the Bluetooth task, read by the loop. */
 static volatile uint32_t readyAt_us;
 static volatile bool indicating;
+static volatile bool pairing;
 struct Event {
     enum Kind { Linked, Unlinked, Mtu, Secured, Written } kind;
     uint16_t number; /* connection handle, MTU, or how many bytes */
@@ -116,9 +117,15 @@ static uint8_t levelOf(NimBLEConnInfo &info)
     return info.isEncrypted() ? (info.isAuthenticated() ? TAUT_LEVEL_CALIBRATE : TAUT_LEVEL_CONTROL) : TAUT_LEVEL_READ;
 }
 
+/*
+ * Whoever is in the room can pair with a sensor that has neither keys nor a display, but not press its button: a new
+ * bond counts only within a minute of that.
+ */
 struct ServerEvents : NimBLEServerCallbacks {
+    bool bonded = false;
     void onConnect(NimBLEServer *, NimBLEConnInfo &info) override
     {
+        bonded = NimBLEDevice::isBonded(info.getIdAddress());
         const uint8_t level = levelOf(info);
         put(Event::Linked, info.getConnHandle(), &level, 1);
     }
@@ -126,6 +133,11 @@ struct ServerEvents : NimBLEServerCallbacks {
     void onMTUChange(uint16_t mtu, NimBLEConnInfo &) override { put(Event::Mtu, mtu); }
     void onAuthenticationComplete(NimBLEConnInfo &info) override
     {
+        if (!bonded && !pairing) {
+            NimBLEDevice::deleteBond(info.getIdAddress());
+            return;
+        }
+        bonded = true;
         const uint8_t level = levelOf(info);
         put(Event::Secured, info.getConnHandle(), &level, 1);
     }
@@ -246,7 +258,7 @@ void setup()
 
 void loop()
 {
-    static uint32_t second_ms, pressed_ms;
+    static uint32_t second_ms, pressed_ms, pairing_ms;
     Event event;
     while (xQueueReceive(events, &event, 0) == pdTRUE) tellCore(event);
     taut_step(&core);
@@ -255,7 +267,10 @@ void loop()
     if (now_ms - pressed_ms > 3000) {
         taut_button(&core);
         pressed_ms = now_ms;
+        pairing_ms = now_ms;
+        pairing = true;
     }
+    if (now_ms - pairing_ms > 60000) pairing = false;
     if (now_ms - second_ms >= 1000) {
         second_ms = now_ms;
         const uint16_t mv = (uint16_t)(analogReadMilliVolts(pinBattery) * batteryDivider);

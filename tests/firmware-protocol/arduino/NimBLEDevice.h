@@ -18,8 +18,13 @@ struct NimBLEUUID {
     NimBLEUUID(const char *text) : text(text) {}
 };
 
+struct NimBLEAddress {
+    uint16_t number;
+};
+
 struct NimBLEConnInfo {
     uint16_t handle = 0;
+    NimBLEAddress getIdAddress() const { return {handle}; }
     bool encrypted = false, authenticated = false;
     uint16_t getConnHandle() const { return handle; }
     bool isEncrypted() const { return encrypted; }
@@ -156,6 +161,19 @@ struct NimBLEAdvertising {
 };
 
 struct NimBLEDevice {
+    static inline std::vector<uint16_t> bonds;
+    static bool isBonded(const NimBLEAddress &address)
+    {
+        for (const uint16_t bond : bonds)
+            if (bond == address.number) return true;
+        return false;
+    }
+    static bool deleteBond(const NimBLEAddress &address)
+    {
+        for (size_t i = 0; i < bonds.size(); i++)
+            if (bonds[i] == address.number) bonds.erase(bonds.begin() + (long)i);
+        return true;
+    }
     static bool init(const std::string &) { return true; }
     static bool setMTU(uint16_t) { return true; }
     static void setSecurityAuth(bool, bool, bool) {}

@@ -27,8 +27,11 @@ static void write(const std::string &hex)
     control->callbacks->onWrite(control, host);
 }
 
-int main()
+/* With an argument the sensor has a control key. */
+int main(int count, char **)
 {
+    const uint8_t key[16] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+    if (count > 1) memory.putBytes("control", key, sizeof key);
     setup();
     std::string word, value;
     while (std::cin >> word >> value) {
@@ -39,9 +42,14 @@ int main()
         else if (word == "mtu") server->callbacks->onMTUChange((uint16_t)std::stoul(value), host);
         else if (word == "link") {
             host.handle = (uint16_t)std::stoul(value);
+            host.encrypted = false;
             /* The stack stops advertising when a host connects. */
             NimBLEDevice::getAdvertising()->stop();
             server->callbacks->onConnect(server, host);
+        } else if (word == "pair") {
+            host.encrypted = true;
+            NimBLEDevice::bonds.push_back(host.handle);
+            server->callbacks->onAuthenticationComplete(host);
         } else if (word == "lose") server->callbacks->onDisconnect(server, host, 0);
     }
     return 0;
