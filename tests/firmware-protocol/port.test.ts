@@ -114,18 +114,14 @@ describe('the Arduino port', () => {
   })
 
   it('with a key lets those control who paired within a minute of its button', () => {
-    const tare = (request: number): string[] => [write('tare', request, {}), 'pass 10']
+    const tare = [write('tare', 2, {}), 'pass 10']
     const press = ['press 1', 'pass 3100', 'press 0']
     const again = ['lose 1', 'pass 5', 'link 7', 'pass 5', hello, 'pass 10', 'pair 1', 'pass 10']
-    expect(playLocked(...linked, 'pair 1', 'pass 10', ...tare(2)).replies()).toEqual(['ok', 'notAllowed'])
-    expect(playLocked(...linked, 'pair 1', 'pass 10', ...again, ...tare(2)).replies()).toEqual([
-      'ok',
-      'ok',
-      'notAllowed',
-    ])
-    const late = playLocked(...linked, ...press, 'pass 61000', 'pair 1', 'pass 10', ...tare(2))
+    expect(playLocked(...linked, 'pair 1', 'pass 10', ...tare).replies()).toEqual(['ok', 'notAllowed'])
+    expect(playLocked(...linked, 'pair 1', 'pass 10', ...again, ...tare).replies()).toEqual(['ok', 'ok', 'notAllowed'])
+    const late = playLocked(...linked, ...press, 'pass 61000', 'pair 1', 'pass 10', ...tare)
     expect(late.replies()).toEqual(['ok', 'notAllowed'])
-    const paired = playLocked(...linked, ...press, 'pair 1', 'pass 61000', ...again, ...tare(2))
+    const paired = playLocked(...linked, ...press, 'pair 1', 'pass 61000', ...again, ...tare)
     expect(paired.replies()).toEqual(['ok', 'ok', 'uncalibrated'])
   })
 
