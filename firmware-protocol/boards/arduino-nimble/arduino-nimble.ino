@@ -233,7 +233,7 @@ void setup()
     adc.setGain(NAU7802_GAIN_128);
     attachInterrupt(digitalPinToInterrupt(pinReady), onReady, RISING);
     facts.serial = ESP.getEfuseMac() & 0xFFFFFFFFFFFFull;
-    /* Keys, where wanted, are written once over USB: 16 bytes each. */
+    /* Keys, where wanted, are put there once by a sketch of their own (BUILD.md): 16 bytes each. */
     memory.getBytes("control", facts.key[0], 16);
     memory.getBytes("calibrate", facts.key[1], 16);
     taut_init(&core, &board, &facts);
