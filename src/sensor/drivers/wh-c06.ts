@@ -30,6 +30,7 @@ const address = (bytes: Uint8Array): string => hex(bytes).replaceAll(/(?<=..)(..
 const reader = (settings: Settings): PacketReader => {
   const forced = units[settings['unit'] ?? 'shown']
   let warnedOf = -1
+  let doubted = false
   return ({ bytes }, say) => {
     const from = begin(bytes)
     if (from < 0) return say(fault('malformed', `no scale's advertisement: ${hex(bytes)}`))
@@ -60,6 +61,9 @@ const reader = (settings: Settings): PacketReader => {
           ...(body ? { bodyScaleLikely: true } : {}),
         },
       })
+    if (body && !doubted)
+      say(fault('uncalibrated', `perhaps a body scale of the same name: ${hex(data.subarray(12, 14))}, not 01f4`))
+    doubted = body
     if (forced === undefined && code !== 1 && code !== warnedOf)
       say(
         fault(

@@ -34,11 +34,11 @@ describe('the header of a WH-C06', () => {
     )
   })
 
-  it('one status a packet, the same while nothing changes', () => {
+  it('a body scale is named as such, once', () => {
     const body = play(whC06)
     const grifema = '02031164fb012d925001221a00000190ce'
-    expect(body.hear(grifema).filter(({ kind }) => kind === 'status')).toHaveLength(1)
-    expect(body.hear(grifema).filter(({ kind }) => kind === 'status')).toEqual([])
+    expect(body.hear(grifema).map(({ kind }) => kind)).toEqual(['samples', 'status', 'fault'])
+    expect(body.hear(grifema).map(({ kind }) => kind)).toEqual(['samples'])
   })
 })
 
