@@ -57,7 +57,8 @@ const viewOf = (radio: Radio, state: RadioState): RadioView => ({
   remedy: state.kind === 'unavailable' ? state.remedy : null,
 })
 
-const greeting = (softwareVersion: string, racks: readonly Rack[]): Hello => ({
+/** What the page is told first. Settings that only captures need are kept from it. */
+export const greeting = (softwareVersion: string, racks: readonly Rack[]): Hello => ({
   software: softwareVersion,
   racks: racks.map(({ id }) => id),
   exercises: exercises.map(({ id, name, level, sided, rows, noSet }) => ({
