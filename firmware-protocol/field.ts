@@ -1,5 +1,6 @@
-/** Numbers on the air: little-endian, the signed ones in two's complement. The digits are the bits. */
-export type FieldType = 'u8' | 'u16' | 'u24' | 'u32' | 'u48' | 'i16' | 'i24' | 'i32' | 'i40'
+/** Numbers on the air, in bytes: little-endian, the signed ones in two's complement. The digits are the bits. */
+const sizes = { u8: 1, u16: 2, u24: 3, u32: 4, u48: 6, i16: 2, i24: 3, i32: 4, i40: 5 } as const
+export type FieldType = keyof typeof sizes
 
 export interface Field {
   readonly name: string
@@ -11,7 +12,7 @@ export interface Field {
 /** The numbers of a list of fields, by name. */
 export type Values<Fields extends readonly Field[]> = { readonly [Name in Fields[number]['name']]: number }
 
-export const sizeOf = (type: FieldType): number => Number(type.slice(1)) / 8
+export const sizeOf = (type: FieldType): number => sizes[type]
 export const isSigned = (type: FieldType): boolean => type.startsWith('i')
 export const sizeOfAll = (fields: readonly Field[]): number => fields.reduce((sum, { type }) => sum + sizeOf(type), 0)
 

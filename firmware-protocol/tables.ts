@@ -87,12 +87,12 @@ export const tables = (): Readonly<Record<string, string>> => ({
   adcs: numbered(adcs, 'code', 'code'),
 })
 
-const marker = (name: string): RegExp => new RegExp(`(<!-- table: ${name} -->\n)[^]*?(\n<!-- end -->)`)
+/** Where a table stands. An empty place ends at its own mark, not at the next one's. */
+const marker = (name: string): RegExp => new RegExp(`<!-- table: ${name} -->(?:(?!<!-- table)[^])*?<!-- end -->`)
 
-/** The text with every marked table as it is printed now. */
+/** The text with every table as it is printed now. Throws where one has no place in it. */
 export const withTables = (text: string): string =>
-  Object.entries(tables()).reduce(
-    (text, [name, table]) =>
-      text.replace(marker(name), (_, open: string, close: string) => `${open}\n${table}\n${close}`),
-    text,
-  )
+  Object.entries(tables()).reduce((text, [name, table]) => {
+    if (!marker(name).test(text)) throw new Error(`the text has no place "<!-- table: ${name} -->" ... "<!-- end -->"`)
+    return text.replace(marker(name), () => `<!-- table: ${name} -->\n\n${table}\n\n<!-- end -->`)
+  }, text)

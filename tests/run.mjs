@@ -9,6 +9,7 @@ const needed = [
   { commands: ['chromium', 'chromium-browser', 'google-chrome'], package: 'chromium', why: 'the browser tests' },
   { commands: ['btvirt'], package: 'bluez-test-tools', why: 'the emulated Bluetooth air' },
   { commands: ['cc'], package: 'gcc libc6-dev', why: 'the sensor core' },
+  { commands: ['c++'], package: 'g++', why: "the sensor's board port" },
   { commands: ['arm-none-eabi-gcc'], package: 'gcc-arm-none-eabi', why: 'the sensor core on a Cortex-M4' },
   { commands: ['riscv64-unknown-elf-gcc'], package: 'gcc-riscv64-unknown-elf', why: 'the sensor core on a RISC-V' },
 ]

@@ -28,6 +28,8 @@ export interface Command {
   /** What follows the name in the usage line. */
   readonly usage: string
   readonly options: Readonly<Record<string, OptionHelp>>
+  /** What a person should know beside the options, a paragraph each. */
+  readonly notes?: readonly string[]
   /** Resolves with the exit code: 0 done, 1 failure. A wrong call throws a `UsageError`. */
   readonly run: (call: Call, console: Console) => Promise<number>
 }

@@ -1,11 +1,12 @@
 import { closest } from 'fastest-levenshtein'
 import { newtonsToKilograms } from '../model/units.ts'
-import type { Driver, DriverOutput, Settings } from '../sensor/driver.ts'
+import type { Driver, DriverOutput, Setting, Settings } from '../sensor/driver.ts'
 import { drivers } from '../sensor/drivers.ts'
 import { identify } from '../sensor/identify.ts'
 import type { Packet } from '../sensor/radio.ts'
 import type { RawSample } from '../sensor/reading.ts'
-import { configured, findChoice, findSetting } from '../sensor/settings.ts'
+import { newtonsPer, type ForceUnit } from '../sensor/frame.ts'
+import { configured, findChoice, findSetting, plain } from '../sensor/settings.ts'
 import { parseUuid } from '../sensor/uuid.ts'
 import { over } from '../signal/machine.ts'
 import { UsageError, type Call, type Command } from './command.ts'
@@ -17,14 +18,14 @@ type Said = Exclude<DriverOutput, { readonly kind: 'send' }>
 const apart_ms = 100
 
 const driverNamed = (id: string): Driver => {
-  const found = drivers.find((driver) => driver.id === id.toLowerCase())
+  const found = drivers.find((driver) => plain(driver.id) === plain(id))
   if (found !== undefined) return found
   const ids = drivers.map((driver) => driver.id)
   throw new UsageError(`There is no driver "${id}". The nearest is "${closest(id, ids)}"; --list names all of them.`)
 }
 
 const fromNamed = (text: string): From => {
-  if (text === 'advertisement') return text
+  if (/^adv/i.test(text)) return 'advertisement'
   const parsed = parseUuid(text)
   if (parsed === null)
     throw new UsageError(`"${text}" is no characteristic: a UUID of 4, 8 or 32 hex digits, or "advertisement".`)
@@ -72,26 +73,43 @@ const sensible = (driver: Driver, given: Settings) => {
   }
 }
 
-/** One argument: hex digits, spaces, colons between bytes and 0x allowed; a characteristic and a colon may stand before it. */
-const packetOf = (text: string, number: number, from: From): Packet => {
-  const [, characteristic, digits = ''] = /^(?:([^:]*):)?([^:]*)$/s.exec(text) ?? [text, undefined, text]
-  const hex = digits.replaceAll(/[\s:]|^0x/gi, '')
-  if (!/^([0-9a-f]{2})*$/i.test(hex))
+const isFrom = (text: string): boolean => /^adv/i.test(text) || parseUuid(text) !== null
+
+/** One argument: hex digits, with or without separators and 0x; a characteristic and a colon may stand before it. */
+const packetOf = (text: string, number: number, usual: From): Packet => {
+  const cut = text.indexOf(':')
+  const from = cut > 0 && isFrom(text.slice(0, cut)) ? text.slice(0, cut) : null
+  const hex = text.slice(from === null ? 0 : cut + 1).replaceAll(/[\s:,_-]|0x/gi, '')
+  if (!/^[0-9a-f]*$/i.test(hex))
     throw new UsageError(`Packet ${number}, "${text}", is not hex: two digits 0-9 or a-f for each byte.`)
+  if (hex.length % 2 !== 0)
+    throw new UsageError(`Packet ${number}, "${text}", has ${hex.length} hex digits; two make a byte.`)
   return {
-    from: characteristic === undefined ? from : fromNamed(characteristic),
+    from: from === null ? usual : fromNamed(from),
     bytes: Uint8Array.from(Buffer.from(hex, 'hex')),
     arrived_ms: number * apart_ms,
   }
 }
 
-const shown = ({ tension_n, at_us, index }: RawSample): object => ({
-  // Twelve digits: what floating point adds to an exact number of hundredths lies behind them.
-  tension_n: Number(tension_n.toPrecision(12)),
-  kg: Number(newtonsToKilograms(tension_n).toPrecision(12)),
-  ...(at_us === undefined ? {} : { at_us }),
-  ...(index === undefined ? {} : { index }),
-})
+// Twelve digits: what floating point adds to an exact number of hundredths lies behind them.
+const tidy = (value: number): number => Number(value.toPrecision(12))
+
+const unitIn = (said: readonly Said[]): ForceUnit | null => {
+  const told = said.flatMap((one) => (one.kind === 'status' ? [one.status['unit']] : [])).at(-1)
+  return Object.keys(newtonsPer).find((unit): unit is ForceUnit => unit === told) ?? null
+}
+
+/** A sample in newtons, kilograms of weight and, where it says which, in the sensor's own unit. */
+const shown =
+  (unit: ForceUnit | null, backfilled: boolean) =>
+  ({ tension_n, at_us, index }: RawSample): object => ({
+    tension_n: tidy(tension_n),
+    kg: tidy(newtonsToKilograms(tension_n)),
+    ...(unit === null ? {} : { value: tidy(tension_n / newtonsPer[unit]), unit }),
+    ...(at_us === undefined ? {} : { at_us }),
+    ...(index === undefined ? {} : { index }),
+    ...(backfilled ? { backfilled } : {}),
+  })
 
 const plural = { battery: 'battery', reply: 'replies', status: 'status', fault: 'faults' } as const
 
@@ -106,12 +124,18 @@ const weight = (said: Said): number => {
  * `status`, `replies` and `faults`. Without samples the first thing said gives the `kind`.
  */
 const merged = (said: readonly Said[]): object => {
-  const samples = said.flatMap((reading) => (reading.kind === 'samples' ? reading.samples.map(shown) : []))
+  const unit = unitIn(said)
+  const samples = said.flatMap((reading) =>
+    reading.kind === 'samples' ? reading.samples.map(shown(unit, reading.backfilled === true)) : [],
+  )
   const others = said.filter((reading) => reading.kind !== 'samples')
   const lead = samples.length > 0 ? undefined : others.toSorted((a, b) => weight(a) - weight(b))[0]
   const line: Record<string, unknown> = samples.length > 0 ? { kind: 'samples', samples } : { kind: 'nothing', ...lead }
+  const severalReplies = others.filter(({ kind }) => kind === 'reply').length > 1
   for (const reading of others) {
-    if (reading === lead && reading.kind !== 'fault') continue
+    // The lists are whole: one that wants every reply or fault looks there.
+    const listed = reading.kind === 'fault' || (reading.kind === 'reply' && severalReplies)
+    if (reading === lead && !listed) continue
     const key = plural[reading.kind]
     const { kind: _, ...facts } = reading.kind === 'status' ? { kind: 'status', ...reading.status } : reading
     if (key === 'replies' || key === 'faults') line[key] = [...((line[key] as object[] | undefined) ?? []), facts]
@@ -119,6 +143,28 @@ const merged = (said: readonly Said[]): object => {
   }
   return line
 }
+
+/** A driver in one line: its id, its name, and what `--set` takes: the choices, or else the fallback. */
+const inOneLine = ({ id, name, settings }: Driver): string => {
+  const keys = settings.map(({ key, choices, fallback }) => `${key}=${choices?.join('|') ?? (fallback || '...')}`)
+  return [id.padEnd(14), name.padEnd(34), ...keys].join(' ').trimEnd()
+}
+
+const mayBe = ({ choices, fallback }: Setting): string =>
+  fallback === undefined ? 'must be given' : `${choices?.join('|') ?? 'any'}, else ${fallback || 'none'}`
+
+/** One driver at length: where its packets come from, and what each setting is. */
+const described = (driver: Driver): string[] => {
+  const from = driver.reach.kind === 'gatt' ? driver.reach.notify : ['advertisement']
+  return [
+    `${driver.id}: ${driver.name}`,
+    ...from.map((one) => `  --from ${one}`),
+    ...driver.settings.map((one) => `  --set ${one.key}=...  ${one.label} (${mayBe(one)})`),
+  ]
+}
+
+/** The time given to a sensor for the rest of a message, once the packets are over. */
+const ending_ms = 3000
 
 /** `taut decode`: what packets mean, as JSON, one line for each packet. */
 export const decode: Command = {
@@ -132,14 +178,19 @@ export const decode: Command = {
       help: 'the characteristic the packets came from, or "advertisement" (default: what the driver listens to)',
     },
     set: { type: 'string', multiple: true, value: '<key=value>', help: 'a setting of the driver' },
-    list: { type: 'boolean', help: 'list the drivers and their settings' },
+    list: { type: 'boolean', help: 'list the drivers and their settings; with a driver, what each is' },
   },
+  notes: [
+    'One JSON value a packet and a line. kind: samples, battery, reply, status, fault, or nothing (half a frame, padding).',
+    'samples: tension_n (newtons), kg (of weight, 9.80665 N), value and unit (as the sensor sends them, where it says), at_us (its own clock, still wrapping), index (its own number), backfilled (out of its memory).',
+    'battery: percent, millivolts, low. reply: to (what was asked), value, raw (hex), readings (by query, where the reply does not say which it answers). fault: what is wrong, and detail. What else a packet says stands beside the first: battery, status, replies, faults.',
+    'Hex may have spaces, colons, commas, dashes and 0x in it.',
+  ],
   run({ values, positionals }, console) {
     if (values['list'] === true) {
-      for (const driver of drivers) {
-        const keys = driver.settings.map(({ key, choices }) => `${key}=${choices?.join('|') ?? '...'}`)
-        console.out([driver.id.padEnd(14), driver.name.padEnd(44), ...keys].join(' ').trimEnd())
-      }
+      const [only] = positionals
+      const lines = only === undefined ? drivers.map(inOneLine) : described(driverNamed(only))
+      for (const line of lines) console.out(line)
       return Promise.resolve(0)
     }
     const [id, ...texts] = positionals
@@ -156,9 +207,13 @@ export const decode: Command = {
     let standing: readonly Said[] = []
     for (const packet of packets) {
       const said: Said[] = []
-      state = machine.step(state, { kind: 'packet', packet }, (output) => {
+      const hear = (output: DriverOutput): void => {
         if (output.kind !== 'send') said.push(output)
-      })
+      }
+      state = machine.step(state, { kind: 'packet', packet }, hear)
+      // What is still held then is said to be cut off, where the driver can tell.
+      if (packet === packets.at(-1))
+        state = machine.step(state, { kind: 'tick', at_ms: packet.arrived_ms + ending_ms }, hear)
       const facts = said.filter(({ kind }) => kind === 'status' || kind === 'battery')
       if (!said.some(({ kind }) => kind === 'samples')) console.out(JSON.stringify(merged(said)))
       else {

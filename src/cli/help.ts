@@ -38,7 +38,7 @@ export const overview = (commands: readonly Command[]): string =>
   ].join('\n')
 
 /** The page that `taut <command> --help` prints. */
-export const commandHelp = ({ name, usage, summary, options }: Command): string =>
+export const commandHelp = ({ name, usage, summary, options, notes = [] }: Command): string =>
   [
     `taut ${name}: ${summary}`,
     '',
@@ -46,4 +46,5 @@ export const commandHelp = ({ name, usage, summary, options }: Command): string 
     '',
     'Options:',
     table([...Object.entries(options).map(option), helpRow]),
+    ...notes.flatMap((note) => ['', wrap(note, 0)]),
   ].join('\n')

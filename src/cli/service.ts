@@ -57,7 +57,8 @@ const viewOf = (radio: Radio, state: RadioState): RadioView => ({
   remedy: state.kind === 'unavailable' ? state.remedy : null,
 })
 
-const greeting = (softwareVersion: string, racks: readonly Rack[]): Hello => ({
+/** What the page is told first. Settings that only captures need are kept from it. */
+export const greeting = (softwareVersion: string, racks: readonly Rack[]): Hello => ({
   software: softwareVersion,
   racks: racks.map(({ id }) => id),
   exercises: exercises.map(({ id, name, level, sided, rows, noSet }) => ({
@@ -71,12 +72,14 @@ const greeting = (softwareVersion: string, racks: readonly Rack[]): Hello => ({
   drivers: drivers.map(({ id, name, settings }) => ({
     id,
     name,
-    settings: settings.map(({ key, label, choices, fallback }) => ({
-      key,
-      label,
-      choices: choices ?? null,
-      fallback: fallback ?? null,
-    })),
+    settings: settings
+      .filter(({ capture }) => capture !== true)
+      .map(({ key, label, choices, fallback }) => ({
+        key,
+        label,
+        choices: choices ?? null,
+        fallback: fallback ?? null,
+      })),
   })),
   formats: formats.map(({ id, name, extension }) => ({ id, name, extension })),
 })

@@ -24,6 +24,8 @@ export interface Setting {
   readonly choices?: readonly string[]
   /** Absent: the setting must be given before the sensor can be used. */
   readonly fallback?: string
+  /** Only for packets out of a capture: `taut decode` takes it, the page does not ask for it. */
+  readonly capture?: true
 }
 export type Settings = Readonly<Record<string, string>>
 

@@ -21,6 +21,13 @@ export const ascii = (bytes: Uint8Array): string => {
   return text
 }
 
+/** Bytes of text without the NULs that some stacks fill a packet up with; a NUL inside becomes `?`. */
+export const unpadded = (bytes: Uint8Array): Uint8Array => {
+  let end = bytes.length
+  while (end > 0 && bytes[end - 1] === 0) end -= 1
+  return bytes.subarray(0, end).map((byte) => (byte === 0 ? 0x3f : byte))
+}
+
 export const fault = (kind: FaultKind, detail: string): Reading => ({ kind: 'fault', fault: kind, detail })
 
 /** Units of force as sensors name them, in newtons. Units of mass stand for their weight under standard gravity. */

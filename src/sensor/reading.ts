@@ -41,6 +41,8 @@ export type Reading =
       readonly value: string | number | readonly number[] | null
       /** The payload as hex, where it may be read in more than one way. */
       readonly raw?: string
+      /** Where it does not say what it answers: what it would say to each query that it may be the answer to. */
+      readonly readings?: Readonly<Record<string, string | number>>
     }
   | { readonly kind: 'status'; readonly status: Readonly<Record<string, string | number | boolean>> }
   | { readonly kind: 'fault'; readonly fault: FaultKind; readonly detail: string }

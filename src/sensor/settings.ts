@@ -1,6 +1,7 @@
 import type { Driver, Setting, Settings } from './driver.ts'
 
-const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+/** A name as people spell it: case, dashes and spaces aside. */
+export const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
 
 /** The setting a person means by a key: its own spelling aside from case and dashes, or the only one that contains it. */
 export const findSetting = (driver: Driver, key: string): Setting | undefined => {
@@ -10,7 +11,18 @@ export const findSetting = (driver: Driver, key: string): Setting | undefined =>
   return near.length === 1 ? near[0] : undefined
 }
 
-const aliases: Readonly<Record<string, string>> = { le: 'little', be: 'big', float: 'f32', double: 'f64' }
+const aliases: Readonly<Record<string, string>> = {
+  le: 'little',
+  be: 'big',
+  float: 'f32',
+  double: 'f64',
+  ascii: 'text',
+  string: 'text',
+  csv: 'lines',
+  lbs: 'lb',
+  pounds: 'lb',
+  stone: 'st',
+}
 
 /** The choice a person means: `INT16` is `i16`, `le` is `little`. Undefined when it is none. */
 export const findChoice = ({ choices }: Setting, value: string): string | undefined => {

@@ -70,6 +70,7 @@ const ours = ({ driver: id, from, settings = {}, packets, every_ms, before }: St
       if (placing) timing = timeLine.step(timing, { kind: 'samples', samples: output.samples, arrived_ms }, placed)
       else for (const sample of output.samples) count(sample, sample.at_us ?? arrived_ms * 1000)
     }
+    decoding = machine.step(decoding, { kind: 'linked', characteristics: [], mtu: 247, at_ms: 0 }, heard)
     if (before !== undefined)
       decoding = machine.step(decoding, { kind: 'packet', packet: { from, bytes: before, arrived_ms } }, heard)
     for (const bytes of packets) {

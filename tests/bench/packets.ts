@@ -1,3 +1,5 @@
+import { encodeFrame } from '../../firmware-protocol/codec.ts'
+import { uuids } from '../../firmware-protocol/words.ts'
 import type { Packet } from '../../src/sensor/radio.ts'
 import type { Settings } from '../../src/sensor/driver.ts'
 import { uuid } from '../../src/sensor/uuid.ts'
@@ -95,8 +97,34 @@ const whC06 = (index: number): Uint8Array => {
 
 const calibration = text(range(4, (sensor) => `${sensor},0,0,0\n${sensor},1,100,100\n`).join(''))
 
+/** Ours at an MTU of 247, as the driver asks for it: 50 ms a packet. */
+const taut: Stream = {
+  driver: 'taut',
+  from: uuid(uuids.data),
+  samples: 16_000,
+  every_ms: 50,
+  packets: range(4000, (packet) =>
+    encodeFrame(
+      'live',
+      {
+        tare: 1,
+        flags: 0,
+        index: 4 * packet,
+        boot: 1,
+        clock: 50_000 * packet,
+        period: 12_500,
+        count: 4,
+        peak: 40_000,
+        impulse: 1000,
+      },
+      range(4, (i) => Math.round(load_kg(4 * packet + i) * 980.665)),
+    ),
+  ),
+}
+
 /** One stream a driver, of 16 000 samples; the Progressor's in the two packings seen. */
 export const streams: readonly Stream[] = [
+  taut,
   progressor(16, 16_000),
   progressor(1, 16_000),
   single('wh-c06', 'advertisement', 125, whC06),

@@ -45,7 +45,7 @@ describe('taut decode', () => {
 
   it('frees kilograms of float dust', async () => {
     const { out } = await call(['wh-c06', '0001000000000000000000000a280000a2'])
-    expect(out[0]).toContain('"kg":11.79340162}')
+    expect(out[0]).toContain('"kg":11.79340162,"value":26,"unit":"lb"}')
   })
 
   it('reads a conversation in which both sides are given', async () => {
@@ -95,6 +95,70 @@ describe('taut decode', () => {
     expect(lines).toMatchObject([{ samples: [{ kg: 26 }] }])
   })
 
+  it.each([
+    ['09:c4'],
+    ['0x09 0xC4'],
+    ['0X09,0xc4'],
+    ['09-C4'],
+    ['FFF4:09 c4'],
+    ['0000fff4-0000-1000-8000-00805f9b34fb:09:c4'],
+  ])('reads %s as two bytes', async (text) => {
+    expect((await call(['Entralpi', text])).lines).toEqual([
+      { kind: 'samples', samples: [{ tension_n: 245.16625, kg: 25 }] },
+    ])
+  })
+
+  it.each([
+    ['force-board', '', '00010003e8', 1000, 'lb'],
+    ['linescale-3', '', '523030303031395a30303030303152475339350d', 19, 'kgf'],
+    ['weight-scale', '', '01543d', 157, 'lb'],
+    ['b24', 'FFB1', 'bc4d0000', 1.99, 't'],
+    ['activ5', '', '6400', 5.907, 'lbf'],
+  ])('keeps what %s sent in its own unit', async (id, from, hex, value, unit) => {
+    const { lines } = await call([id, hex], from === 'FFB1' ? { from } : {})
+    expect(lines).toMatchObject([{ samples: [{ value, unit }] }])
+  })
+
+  it('takes an answer for what was asked before the capture began', async () => {
+    const reply = '000468100000'
+    expect((await call(['progressor', reply], { set: ['pendingCommand=0x6f'] })).lines).toEqual([
+      { kind: 'battery', millivolts: 4200 },
+    ])
+    expect((await call(['progressor', reply])).lines).toMatchObject([
+      { kind: 'reply', to: 'unasked', raw: '68100000', readings: { millivolts: 4200 } },
+    ])
+  })
+
+  it('says that a message is cut off only when no more comes', async () => {
+    const [first, rest] = ['2011ff0006', '0200020000204100002041']
+    expect((await call(['go-direct', first, rest])).lines).toMatchObject([
+      { kind: 'nothing' },
+      { kind: 'fault', fault: 'truncated' },
+    ])
+    expect((await call(['go-direct', first, `${rest}00`])).lines).toMatchObject([
+      { kind: 'nothing' },
+      { kind: 'samples' },
+    ])
+  })
+
+  it('lists all replies of a packet that has several', async () => {
+    const facts = Buffer.from('d"i"="12";"T"="5";\r').toString('hex')
+    const [i, T] = [
+      { to: 'i', value: '12' },
+      { to: 'T', value: '5' },
+    ]
+    expect((await call(['enforcer', facts])).lines).toEqual([{ kind: 'reply', ...i, replies: [i, T] }])
+  })
+
+  it('describes one driver', async () => {
+    const { out } = await call(['wh-c06'], { list: true })
+    expect(out).toEqual([
+      'wh-c06: WeiHeng WH-C06',
+      '  --from advertisement',
+      '  --set unit=...  Unit the scale sends (shown|kg|lb|st|jin, else shown)',
+    ])
+  })
+
   it('lists every driver', async () => {
     const { out } = await call([], { list: true })
     expect(out.map((line) => line.split(' ')[0])).toEqual(drivers.map(({ id }) => id))
@@ -106,6 +170,8 @@ describe('taut decode', () => {
     [[], {}, 'driver'],
     [['progressor', '0400', '0x4'], {}, 'Packet 2'],
     [['progressor', 'zz'], {}, 'Packet 1'],
+    [['progressor', '040'], {}, '3 hex digits'],
+    [['progressor', '00'], { set: ['pendingCommand=everything'] }, '0x6f'],
     [['auto', '00'], {}, '--from'],
     [['auto', '00'], { from: 'ffb2' }, 'No driver'],
     [['custom', '00'], { set: ['scale=heavy'] }, 'scale'],

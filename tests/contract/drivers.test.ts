@@ -36,6 +36,19 @@ const settingsFor = (driver: Driver): Settings => ({
 
 const vectorsOf = (driver: Driver) => vectors.filter((one) => driverIdOf(one) === driver.id)
 
+/** Sound packets of sensors of which no packet with a known meaning was found. */
+const likely: Readonly<Record<string, readonly string[]>> = {
+  activ5: ['e803', '18fc', '0100ffff0200fefffd03000010270000', '1254436b353b312e3413', '12495334322f13'],
+  'go-direct': [
+    '200dff00060200010000002041',
+    '2011ff000702000000020000002041',
+    '200cff0008000101000080bf',
+    '2009ff000d00000000',
+    '58ff',
+  ],
+  custom: ['0000a041', '0000c07f'],
+}
+
 const knownFrom = (driver: Driver): readonly Packet['from'][] => [
   ...new Set([
     ...(driver.reach.kind === 'gatt' ? driver.reach.notify : []),
@@ -48,7 +61,7 @@ const knownFrom = (driver: Driver): readonly Packet['from'][] => [
 /** Packets as a sensor might send them: real ones, damaged ones, and noise. */
 const bytes = (driver: Driver): fc.Arbitrary<Uint8Array> => {
   const noise = fc.uint8Array({ maxLength: 260 })
-  const real = vectorsOf(driver).flatMap(({ packets }) => packets)
+  const real = [...vectorsOf(driver).flatMap(({ packets }) => packets), ...(likely[driver.id] ?? [])]
   if (real.length === 0) return noise
   const sound = fc.constantFrom(...real).map(bytesOf)
   const damaged = fc.tuple(sound, fc.nat(), fc.nat(255), fc.nat()).map(([whole, at, byte, end]) => {

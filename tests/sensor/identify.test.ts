@@ -28,6 +28,7 @@ describe('who an advertisement may be', () => {
   it.each([
     [{ name: 'Progressor_7125' }, ['progressor']],
     [{ services: [uuid('7e4e1701-1ea6-40c9-9dcc-13d34ffead57')] }, ['progressor']],
+    [{ name: 'Mito', services: [uuid('a9996d01-16e7-49e1-a66f-f9c4ecff3681')] }, ['progressor']],
     [
       { name: 'IF_B7', manufacturer: { company: 0x0100, data: bytesOf('0203112ac0191123e10104d201f401d4cb') } },
       ['wh-c06'],

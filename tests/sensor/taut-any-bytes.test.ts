@@ -1,11 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { encodeFrame } from '../../firmware-protocol/codec.ts'
 import { frames, type FrameShape } from '../../firmware-protocol/frames.ts'
 import { uuids } from '../../firmware-protocol/words.ts'
 import type { DriverInput, DriverOutput } from '../../src/sensor/driver.ts'
 import { taut } from '../../src/sensor/drivers/taut.ts'
-import { uuid } from '../../src/sensor/uuid.ts'
-import { fromHex } from '../firmware-protocol/core-process.ts'
+import { uuid, type Uuid } from '../../src/sensor/uuid.ts'
+import { fromHex, toHex } from '../firmware-protocol/core-process.ts'
 
 const control = uuid(uuids.control)
 const data = uuid(uuids.data)
@@ -47,8 +48,9 @@ const play = (inputs: readonly DriverInput[]): readonly DriverOutput[] => {
   for (const input of inputs) state = machine.step(state, input, (output) => said.push(output))
   return said
 }
-const decode = (...hex: readonly string[]): readonly DriverOutput[] =>
-  play(hex.map((text) => ({ kind: 'packet', packet: { from: data, bytes: fromHex(text), arrived_ms: 0 } })))
+const decodeFrom = (from: Uuid, ...hex: readonly string[]): readonly DriverOutput[] =>
+  play(hex.map((text) => ({ kind: 'packet', packet: { from, bytes: fromHex(text), arrived_ms: 0 } })))
+const decode = (...hex: readonly string[]): readonly DriverOutput[] => decodeFrom(data, ...hex)
 
 describe('whatever comes', () => {
   it('nothing throws, forces are numbers, indices come once, commands fit', () => {
@@ -81,6 +83,17 @@ describe('packets outside of a session', () => {
           { tension_n: 653.4, index: 123_457, at_us: 1_543_226_660 },
         ],
       },
+      {
+        kind: 'status',
+        status: {
+          flags: 'unstable',
+          tare: 3,
+          boot: 0x2b1f4d63,
+          period_us: 12_612,
+          peak_n: 655.12,
+          impulse_n_s: 1234.567,
+        },
+      },
     ])
   })
 
@@ -95,12 +108,13 @@ describe('packets outside of a session', () => {
           { tension_n: -2.43, index: 81 },
         ],
       },
+      { kind: 'status', status: { flags: '', tare: 0, period_us: 12_500 } },
     ])
   })
 
   it('an anchor gives it one', () => {
     const said = decode('135000000078563412efcdab000100d430002003', '1200000050000000efcdabd430000400000dffff')
-    expect(said.at(-1)).toEqual({
+    expect(said.at(-2)).toEqual({
       kind: 'samples',
       samples: [
         { tension_n: 0.04, index: 80, at_us: 0x1_00_ab_cd_ef },
@@ -111,7 +125,39 @@ describe('packets outside of a session', () => {
 
   it('what comes from memory is shown as such', () => {
     const said = decode('190100 00a00f000078563412 80f0fa020000 d43000 03 000000 010000 ffffff'.replaceAll(' ', ''))
-    expect(said.at(-1)).toMatchObject({ kind: 'samples', backfilled: true, samples: [{ index: 4000 }, {}, {}] })
+    expect(said.at(-2)).toMatchObject({ kind: 'samples', backfilled: true, samples: [{ index: 4000 }, {}, {}] })
+  })
+
+  it('totals, anchors, answers and commands tell what they hold', () => {
+    expect(
+      decode(toHex(encodeFrame('totals', { tare: 1, flags: 1, next: 9, began: 2, peak: 5000, impulse: 12_500 }))),
+    ).toMatchObject([
+      { kind: 'fault', fault: 'sensor-fault' },
+      { kind: 'status', status: { flags: 'saturated' } },
+      { kind: 'status', status: { peak_n: 50, impulse_n_s: 12.5 } },
+    ])
+    expect(decode(toHex(encodeFrame('anchor', { index: 3, boot: 7, clock: 1, period: 12_500, rate: 800 })))).toEqual([
+      { kind: 'status', status: { boot: 7, period_us: 12_500, rate_hz: 80 } },
+    ])
+    expect(decode('31090a00')).toMatchObject([{ kind: 'reply', to: 'abort', value: 'ok: done', readings: {} }])
+    expect(decode('31060509 00 f40100 e80300'.replaceAll(' ', ''))).toMatchObject([
+      {
+        kind: 'reply',
+        to: 'tare',
+        value: expect.stringContaining('unstable') as string,
+        readings: { value: 500, spread: 1000 },
+      },
+    ])
+    expect(decode('31fe0101')).toMatchObject([{ to: 'command 254' }])
+  })
+
+  it('a command is told apart from a packet of the same number by where it went', () => {
+    expect(decodeFrom(control, '03023200')).toEqual([
+      { kind: 'status', status: { command: 'start', request: 2, latency: 50 } },
+    ])
+    expect(decodeFrom(control, '1102010100000002000000')).toMatchObject([{ status: { command: 'unlock', level: 1 } }])
+    expect(decodeFrom(control, '0302')).toMatchObject([{ kind: 'fault', fault: 'truncated' }])
+    expect(decodeFrom(control, '7702')).toMatchObject([{ kind: 'fault', fault: 'unknown' }])
   })
 
   it('rubbish is a fault', () => {

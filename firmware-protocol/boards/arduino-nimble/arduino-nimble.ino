@@ -2,8 +2,8 @@
  * Board port: ESP32-C3 and NAU7802, Arduino core for ESP32 3.x, NimBLE-Arduino 2.x, SparkFun NAU7802 library 1.0.x.
  * Copy or link the files of ../../c (without host/) beside this file. Pins and the cell are set below.
  *
- * Written against the libraries' published interfaces; NOT compiled in this repository's tests and not yet run on
- * hardware. The core that it carries is compiled and tested there.
+ * Written against the libraries' published interfaces. The tests compile it with stand-ins of them and run a session
+ * through it; it has NOT been run on hardware yet.
  */
 #include <NimBLEDevice.h>
 #include <Preferences.h>
@@ -42,15 +42,19 @@ static taut_facts facts = [] {
 static taut_core core;
 static NAU7802 adc;
 static Preferences memory;
+static NimBLEServer *server;
 static NimBLECharacteristic *channels[4];
+/* Of the loop alone, like the core. */
 static uint16_t connection = BLE_HS_CONN_HANDLE_NONE;
-/* Written by the interrupt and the Bluetooth task, read by the loop: the core itself is touched by the loop alone. */
+static uint32_t aloneSince_ms;
+/* Written by the interrupt and the Bluetooth task, read by the loop. */
 static volatile uint32_t readyAt_us;
 static volatile bool indicating;
+static volatile bool pairing;
 struct Event {
-    enum { Linked, Unlinked, Mtu, Secured, Written } kind;
-    uint16_t number;
-    uint8_t bytes[TAUT_COMMAND_MOST];
+    enum Kind { Linked, Unlinked, Mtu, Secured, Written } kind;
+    uint16_t number; /* connection handle, MTU, or how many bytes */
+    uint8_t bytes[TAUT_COMMAND_MOST]; /* what was written, or the level first */
 };
 static QueueHandle_t events;
 
@@ -99,12 +103,12 @@ static const taut_board board = {nullptr, readAdc, nowUs, sendPacket, setRate, l
 
 /* ---- What the radio tells: only put in line here, the loop tells the core ---- */
 
-static void put(int kind, uint16_t number, const uint8_t *bytes = nullptr, size_t size = 0)
+static void put(Event::Kind kind, uint16_t number, const uint8_t *bytes = nullptr, size_t size = 0)
 {
     Event event = {};
-    event.kind = (decltype(event.kind))kind;
+    event.kind = kind;
     event.number = number;
-    if (size <= sizeof event.bytes) memcpy(event.bytes, bytes, bytes == nullptr ? 0 : size);
+    if (bytes != nullptr && size <= sizeof event.bytes) memcpy(event.bytes, bytes, size);
     xQueueSend(events, &event, 0);
 }
 
@@ -113,51 +117,41 @@ static uint8_t levelOf(NimBLEConnInfo &info)
     return info.isEncrypted() ? (info.isAuthenticated() ? TAUT_LEVEL_CALIBRATE : TAUT_LEVEL_CONTROL) : TAUT_LEVEL_READ;
 }
 
+/*
+ * Whoever is in the room can pair with a sensor that has neither keys nor a display, but not press its button: a new
+ * bond counts only within a minute of that.
+ */
 struct ServerEvents : NimBLEServerCallbacks {
-    void onConnect(NimBLEServer *server, NimBLEConnInfo &info) override
+    bool bonded = false;
+    void onConnect(NimBLEServer *, NimBLEConnInfo &info) override
     {
-        connection = info.getConnHandle();
-        /* 15-30 ms, no latency, 2 s until the link counts as lost. */
-        server->updateConnParams(connection, 12, 24, 0, 200);
-        put(Event::Linked, levelOf(info));
+        bonded = NimBLEDevice::isBonded(info.getIdAddress());
+        const uint8_t level = levelOf(info);
+        put(Event::Linked, info.getConnHandle(), &level, 1);
     }
     void onDisconnect(NimBLEServer *, NimBLEConnInfo &, int) override { put(Event::Unlinked, 0); }
     void onMTUChange(uint16_t mtu, NimBLEConnInfo &) override { put(Event::Mtu, mtu); }
-    void onAuthenticationComplete(NimBLEConnInfo &info) override { put(Event::Secured, levelOf(info)); }
+    void onAuthenticationComplete(NimBLEConnInfo &info) override
+    {
+        if (!bonded && !pairing) {
+            NimBLEDevice::deleteBond(info.getIdAddress());
+            return;
+        }
+        bonded = true;
+        const uint8_t level = levelOf(info);
+        put(Event::Secured, info.getConnHandle(), &level, 1);
+    }
 } serverEvents;
 
 struct ControlEvents : NimBLECharacteristicCallbacks {
     void onWrite(NimBLECharacteristic *control, NimBLEConnInfo &) override
     {
         const NimBLEAttValue value = control->getValue();
-        if (value.size() <= TAUT_COMMAND_MOST) put(Event::Written, value.size(), value.data(), value.size());
+        if (value.size() <= TAUT_COMMAND_MOST) put(Event::Written, (uint16_t)value.size(), value.data(), value.size());
     }
     /* An indication was confirmed, or has failed. */
     void onStatus(NimBLECharacteristic *, int) override { indicating = false; }
 } controlEvents;
-
-static void tellCore(const Event &event)
-{
-    switch (event.kind) {
-    case Event::Linked:
-        indicating = false;
-        taut_linked(&core, TAUT_PAYLOAD_LEAST, (uint8_t)event.number);
-        break;
-    case Event::Unlinked:
-        connection = BLE_HS_CONN_HANDLE_NONE;
-        taut_unlinked(&core);
-        break;
-    case Event::Mtu:
-        taut_mtu(&core, event.number - 3);
-        break;
-    case Event::Secured:
-        taut_secured(&core, (uint8_t)event.number);
-        break;
-    case Event::Written:
-        taut_write(&core, event.bytes, event.number);
-        break;
-    }
-}
 
 static void advertise()
 {
@@ -173,7 +167,58 @@ static void advertise()
     NimBLEAdvertising *advertising = NimBLEDevice::getAdvertising();
     advertising->setAdvertisementData(advertisement);
     advertising->setScanResponseData(scan);
-    if (connection == BLE_HS_CONN_HANDLE_NONE && !advertising->isAdvertising()) advertising->start();
+    /* Every 160 ms for 30 s, then every 1022.5 ms. While a host is connected to be seen, not to be connected to. */
+    static int shown = -1;
+    const bool linked = connection != BLE_HS_CONN_HANDLE_NONE;
+    const bool slow = linked || millis() - aloneSince_ms > 30000;
+    const int mode = linked ? 2 : slow ? 1 : 0;
+    if (mode != shown) {
+        advertising->stop();
+        advertising->setConnectableMode(linked ? BLE_GAP_CONN_MODE_NON : BLE_GAP_CONN_MODE_UND);
+        advertising->setMinInterval(slow ? 1636 : 256);
+        advertising->setMaxInterval(slow ? 1636 : 256);
+        shown = mode;
+    }
+    if (!advertising->isAdvertising()) advertising->start();
+}
+
+/* 15-30 ms from one radio event to the next while there is something to tell, else 100-200 ms; 2 s until it counts as lost. */
+static void setPace(bool quick)
+{
+    static bool paced;
+    static uint16_t pacedFor = BLE_HS_CONN_HANDLE_NONE;
+    if (paced == quick && pacedFor == connection) return;
+    paced = quick;
+    pacedFor = connection;
+    server->updateConnParams(connection, quick ? 12 : 80, quick ? 24 : 160, 0, 200);
+}
+
+static void tellCore(const Event &event)
+{
+    switch (event.kind) {
+    case Event::Linked:
+        indicating = false;
+        connection = event.number;
+        setPace(true);
+        taut_linked(&core, TAUT_PAYLOAD_LEAST, event.bytes[0]);
+        break;
+    case Event::Unlinked:
+        connection = BLE_HS_CONN_HANDLE_NONE;
+        aloneSince_ms = millis();
+        taut_unlinked(&core);
+        /* At once: the host that was lost is looking. */
+        advertise();
+        break;
+    case Event::Mtu:
+        taut_mtu(&core, (uint16_t)(event.number - 3));
+        break;
+    case Event::Secured:
+        taut_secured(&core, event.bytes[0]);
+        break;
+    case Event::Written:
+        taut_write(&core, event.bytes, event.number);
+        break;
+    }
 }
 
 void setup()
@@ -188,7 +233,7 @@ void setup()
     adc.setGain(NAU7802_GAIN_128);
     attachInterrupt(digitalPinToInterrupt(pinReady), onReady, RISING);
     facts.serial = ESP.getEfuseMac() & 0xFFFFFFFFFFFFull;
-    /* Keys, where wanted, are written once over USB: 16 bytes each. */
+    /* Keys, where wanted, are put there once by a sketch of their own (BUILD.md): 16 bytes each. */
     memory.getBytes("control", facts.key[0], 16);
     memory.getBytes("calibrate", facts.key[1], 16);
     taut_init(&core, &board, &facts);
@@ -196,7 +241,7 @@ void setup()
     NimBLEDevice::init("Taut");
     NimBLEDevice::setMTU(247);
     NimBLEDevice::setSecurityAuth(true, true, true);
-    NimBLEServer *server = NimBLEDevice::createServer();
+    server = NimBLEDevice::createServer();
     server->setCallbacks(&serverEvents, false);
     NimBLEService *service = server->createService("db980001-cebe-45ed-8c2d-56fa3b427a7a");
     uint8_t info[TAUT_PAGES * TAUT_PAGE_SIZE];
@@ -213,7 +258,7 @@ void setup()
 
 void loop()
 {
-    static uint32_t second_ms, pressed_ms;
+    static uint32_t second_ms, pressed_ms, pairing_ms;
     Event event;
     while (xQueueReceive(events, &event, 0) == pdTRUE) tellCore(event);
     taut_step(&core);
@@ -222,7 +267,10 @@ void loop()
     if (now_ms - pressed_ms > 3000) {
         taut_button(&core);
         pressed_ms = now_ms;
+        pairing_ms = now_ms;
+        pairing = true;
     }
+    if (now_ms - pairing_ms > 60000) pairing = false;
     if (now_ms - second_ms >= 1000) {
         second_ms = now_ms;
         const uint16_t mv = (uint16_t)(analogReadMilliVolts(pinBattery) * batteryDivider);
@@ -230,6 +278,7 @@ void loop()
         const int percent = constrain(((int)mv - 3300) * 100 / 850, 0, 100);
         taut_health(&core, mv, (uint8_t)percent, mv < 3450, false, TAUT_NO_TEMPERATURE);
         if (mv > 2500 && mv < 3300) taut_goodbye(&core, TAUT_GOODBYE_BATTERY_EMPTY, 30);
+        if (connection != BLE_HS_CONN_HANDLE_NONE) setPace(core.measuring || core.report.active);
         advertise();
     }
     delay(1);

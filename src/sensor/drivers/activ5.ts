@@ -32,11 +32,13 @@ const read: PacketReader = ({ from, bytes }, say) => {
   } else if (bytes.length < 2) say(fault('truncated', `${bytes.length} bytes, a force has 2`))
   else if (bytes.length > 4 || (from !== force && from !== 'advertisement'))
     say(fault('unknown', `${hex(bytes)} from ${from}`))
-  else
+  else {
     say({
       kind: 'samples',
       samples: [{ tension_n: inNewtons(view(bytes).getInt16(0, true) * poundsPerCount, 'lbf') }],
     })
+    say({ kind: 'status', status: { unit: 'lbf' } })
+  }
 }
 
 /** Activ5 isometric trainer. */

@@ -44,8 +44,8 @@ const cyclops = {
 const cyclopsBits = [
   'channel A overflow',
   'channel B overflow',
-  'channel A sense fault',
-  'channel B sense fault',
+  'channel A hardware fault on sense',
+  'channel B hardware fault on sense',
   'channel A hardware fault on bridge drive',
   'channel B hardware fault on bridge drive',
 ]
@@ -95,7 +95,7 @@ const advertisementReader = (settings: Settings, forced: ForceUnit | undefined):
     const unitCode = words.getUint8(1)
     sayValue(words.getFloat32(2), unitCode, forced, say)
     const dataTag = tag.toString(16).padStart(4, '0')
-    sayStatus(words.getUint8(0), { dataTag, unitCode, unit: unitCodes[unitCode] ?? 'unknown' }, say)
+    sayStatus(words.getUint8(0), { dataTag, unitCode, unit: forced ?? unitCodes[unitCode] ?? 'unknown' }, say)
   }
 }
 
@@ -104,6 +104,8 @@ const linkReader = (settings: Settings, forced: ForceUnit | undefined): PacketRe
   let unitCode: number | null = null
   let channel: Packet['from'] | null =
     settings['channel'] === 'A' ? cyclops.channelA : settings['channel'] === 'B' ? cyclops.channelB : null
+  const inUnit = (): Readonly<Record<string, string | number>> =>
+    unitCode === null ? {} : { unitCode, unit: forced ?? unitCodes[unitCode] ?? 'unknown' }
   return ({ from, bytes }, say) => {
     const words = view(bytes)
     const needs: Readonly<Record<string, number>> = {
@@ -120,14 +122,17 @@ const linkReader = (settings: Settings, forced: ForceUnit | undefined): PacketRe
         return sayValue(words.getFloat32(0), unitCode, forced, say)
       case gatt.unit:
         unitCode = words.getUint8(0)
-        return say({ kind: 'status', status: { unitCode, unit: unitCodes[unitCode] ?? 'unknown' } })
+        return say({ kind: 'status', status: inUnit() })
       case gatt.status:
-        return sayStatus(words.getUint8(0), {}, say)
+        return sayStatus(words.getUint8(0), inUnit(), say)
       case cyclops.channelA:
       case cyclops.channelB: {
         channel ??= from
         const load = words.getInt32(0, true) / 10_000
-        if (from === channel) return sayLoad(load, 't', say)
+        if (from === channel) {
+          sayLoad(load, 't', say)
+          return say({ kind: 'status', status: { unit: 't' } })
+        }
         return say({ kind: 'status', status: { otherChannel_t: load } })
       }
       case cyclops.temperature:

@@ -1,5 +1,5 @@
 import type { Driver, Settings } from '../driver.ts'
-import { ascii, fault, hex, inNewtons } from '../frame.ts'
+import { ascii, fault, inNewtons, unpadded } from '../frame.ts'
 import type { RawSample, Reading } from '../reading.ts'
 import { numberIn } from '../settings.ts'
 import { sending, stateless, type PacketReader } from '../stateless.ts'
@@ -40,9 +40,8 @@ const reader = (settings: Settings): (() => PacketReader) => {
       if (facts.length === 0) say(fault('malformed', `no line of an enForcer: ${JSON.stringify(line.slice(0, 40))}`))
     }
     return ({ bytes }, say) => {
-      if (bytes.includes(0)) return say(fault('malformed', `bytes that are no text: ${hex(bytes)}`))
       const samples: RawSample[] = []
-      const lines = (held + ascii(bytes)).split('\r')
+      const lines = (held + ascii(unpadded(bytes))).split('\r')
       held = lines.pop() ?? ''
       for (const line of lines) if (line.trim() !== '') readLine(line.trim(), samples, say)
       if (held.length > longestLine) {

@@ -29,7 +29,10 @@ const readForce: PacketReader = ({ bytes }, say) => {
     if (shown < limit_lb) samples.push({ tension_n: inNewtons(shown, 'lb') })
     else say(fault('out-of-range', `${shown} lb, the limit is ${limit_lb} lb`))
   }
-  if (samples.length > 0) say({ kind: 'samples', samples })
+  if (samples.length > 0) {
+    say({ kind: 'samples', samples })
+    say({ kind: 'status', status: { unit: 'lb' } })
+  }
   if (announced > carried) say(fault('truncated', `${announced} samples announced, ${carried} carried`))
   else if (bytes.length !== 2 + 3 * announced)
     say(fault('malformed', `${bytes.length - 2 - 3 * announced} bytes behind ${announced} samples`))

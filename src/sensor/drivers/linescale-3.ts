@@ -10,6 +10,7 @@ const data = uuid('1002')
 
 const frameLength = 20
 const carriageReturn = 0x0d
+const lineFeed = 0x0a
 const units: Readonly<Record<string, ForceUnit>> = { N: 'kN', G: 'kgf', B: 'lbf' }
 const unitCommands: Readonly<Record<string, string>> = { kN: 'N', kgf: 'G', lbf: 'B' }
 const rates: Readonly<Record<string, number>> = { S: 10, F: 40, M: 640, Q: 1280 }
@@ -24,20 +25,20 @@ const commands: Readonly<Record<string, string>> = {
   M: 'speed 640 Hz',
   Q: 'speed 1280 Hz',
   Z: 'zero',
-  T: 'setAbsoluteZero',
-  X: 'relativeZeroMode',
-  Y: 'absoluteZeroMode',
-  L: 'toggleZeroMode',
+  T: 'set absolute zero',
+  X: 'relative-zero mode',
+  Y: 'absolute-zero mode',
+  L: 'toggle zero mode',
   N: 'unit kN',
   G: 'unit kgf',
   B: 'unit lbf',
-  C: 'clearPeak',
-  O: 'powerOff',
+  C: 'clear peak',
+  O: 'power off',
 }
 
 const command = (letter: string) => {
   const code = letter.charCodeAt(0)
-  return sending(control, [code, carriageReturn, 0x0a, (code + carriageReturn + 0x0a) & 0xff])
+  return sending(control, [code, carriageReturn, lineFeed, (code + carriageReturn + lineFeed) & 0xff])
 }
 
 /** The vendor's table sums bytes 1-16, its example and every device byte 0 as well. */
@@ -83,6 +84,8 @@ const reader = (): PacketReader => {
   const readData = (bytes: Uint8Array, say: (reading: Reading) => void): void => {
     const samples: RawSample[] = []
     for (const byte of bytes) {
+      // Some adapters turn the carriage return into a line end of two bytes.
+      if (byte === lineFeed && held.length === 0) continue
       held.push(byte)
       if (byte !== carriageReturn) continue
       const excess = held.length - frameLength

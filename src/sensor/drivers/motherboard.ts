@@ -1,5 +1,5 @@
 import type { Driver, Settings } from '../driver.ts'
-import { ascii, fault, inNewtons, newtonsPer, view } from '../frame.ts'
+import { ascii, fault, inNewtons, newtonsPer, unpadded, view } from '../frame.ts'
 import type { RawSample, Reading } from '../reading.ts'
 import { numberIn } from '../settings.ts'
 import { batteryLevel, batteryService, sending, stateless, type PacketReader } from '../stateless.ts'
@@ -66,19 +66,21 @@ const reader = (): PacketReader => {
     const bytes = Uint8Array.from(Buffer.from(digits, 'hex'))
     const words = view(bytes)
     const index = words.getUint16(0, true)
+    const counts = signs.map((_, cell) => int24(bytes, 4 + 3 * cell))
+    if (counts.some((_, cell) => (tables[cell] ?? []).length < 2)) {
+      const byName = counts.map((one, cell) => [`${names[cell] ?? cell}Counts`, one] as const)
+      say({ kind: 'status', status: { batteryRaw: words.getUint16(2, true), ...Object.fromEntries(byName) } })
+      if (!warned) say(fault('uncalibrated', 'no kilograms before the calibration has been read from the board'))
+      warned = true
+      return
+    }
     let kg = 0
     for (const [cell, sign] of signs.entries()) {
-      const counts = int24(bytes, 4 + 3 * cell)
-      const table = tables[cell] ?? []
-      if (table.length < 2) {
-        say({ kind: 'status', status: { [`${names[cell] ?? cell}Counts`]: counts } })
-        if (!warned) say(fault('uncalibrated', 'no kilograms before the calibration has been read from the board'))
-        warned = true
-        return
-      }
-      const weight = weigh(table, counts)
+      const weight = weigh(tables[cell] ?? [], counts[cell] ?? 0)
       if (weight === null)
-        return say(fault('out-of-range', `${names[cell] ?? cell} at ${counts} counts, off the end of its calibration`))
+        return say(
+          fault('out-of-range', `${names[cell] ?? cell} at ${counts[cell]} counts, off the end of its calibration`),
+        )
       kg += sign * weight
     }
     samples.push({ tension_n: inNewtons(kg, 'kg'), index })
@@ -87,7 +89,7 @@ const reader = (): PacketReader => {
 
   return ({ bytes }, say) => {
     const samples: RawSample[] = []
-    held += ascii(bytes.map((byte) => (byte === 0 ? 0x3f : byte)))
+    held += ascii(unpadded(bytes))
     const lines = held.split('\n')
     held = lines.pop() ?? ''
     for (const whole of lines) {

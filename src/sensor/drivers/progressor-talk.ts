@@ -11,6 +11,8 @@ export const control = uuid('7e4e1703-1ea6-40c9-9dcc-13d34ffead57')
 export const opcodes = { tare: 0x64, start: 0x65, stop: 0x66, version: 0x6b, battery: 0x6f, id: 0x70 } as const
 
 export type Query = 'battery' | 'version' | 'id'
+/** What a reply may answer: also queries that are only overheard in captures. */
+export type Asked = Query | 'errorInformation' | 'calibration' | 'calibrationTable'
 
 /** Times of the conversation, ms. Hangman averages for 0.5 s after 0.5 s of warm-up before its zero stands. */
 const replyLimit_ms = 2000
@@ -25,7 +27,7 @@ export interface State {
   streamWanted: boolean
   streaming: boolean
   heard_ms: number
-  query: Query | null
+  query: Asked | null
   asked_ms: number
   readonly waiting: Query[]
   /** A query went unanswered: replies carry no tag, so the next one may be its late answer. */

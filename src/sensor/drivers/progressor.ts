@@ -1,8 +1,9 @@
 import { kilogramsToNewtons } from '../../model/units.ts'
 import type { Driver } from '../driver.ts'
-import { ascii, fault, hex, view } from '../frame.ts'
+import { fault, hex, view } from '../frame.ts'
 import type { RawSample } from '../reading.ts'
 import { uuid } from '../uuid.ts'
+import { pendingIn, sayAnswer, sayCommand } from './progressor-answers.ts'
 import {
   control,
   fresh,
@@ -11,59 +12,21 @@ import {
   linked,
   sayRequest,
   sayTick,
-  type Query,
   type Say,
   type State,
 } from './progressor-talk.ts'
 
 const service = uuid('7e4e1701-1ea6-40c9-9dcc-13d34ffead57')
 const data = uuid('7e4e1702-1ea6-40c9-9dcc-13d34ffead57')
-
-const heardCommands: Readonly<Record<number, string>> = {
-  0x64: 'tare',
-  0x65: 'start',
-  0x66: 'stop',
-  0x67: 'peakRfd',
-  0x68: 'rfdSeries',
-  0x69: 'addCalibrationPoint',
-  0x6a: 'saveCalibration',
-  0x6b: 'version',
-  0x6c: 'errorInformation',
-  0x6d: 'clearErrorInformation',
-  0x6e: 'sleep',
-  0x6f: 'battery',
-  0x70: 'id',
-}
+/** Mito under its own name. Its control characteristic is left alone: whether it takes the same opcodes is not known. */
+const mito = {
+  service: uuid('a9996d01-16e7-49e1-a66f-f9c4ecff3681'),
+  data: uuid('a9996d02-16e7-49e1-a66f-f9c4ecff3681'),
+} as const
 
 /** The samples of one notification come from one buffer: at 80 Hz it spans 12.5 ms a sample, twice that is allowed. */
 const spanPerSample_us = 25_000
 const wraps_us = 2 ** 32
-
-const isText = (bytes: Uint8Array): boolean => bytes.every((byte) => byte >= 0x20 && byte < 0x7f)
-
-const sayAnswer = (query: Query | null, payload: Uint8Array, say: Say): void => {
-  const raw = hex(payload)
-  switch (query) {
-    case 'battery':
-      if (payload.length === 4) say({ kind: 'battery', millivolts: view(payload).getUint32(0, true) })
-      else say(fault('malformed', `battery reply of ${payload.length} bytes instead of 4: ${raw}`))
-      return
-    case 'version':
-      say({ kind: 'reply', to: 'version', value: ascii(payload).trim(), raw })
-      return
-    case 'id':
-      // Least significant byte first, trailing zeros cut by the firmware.
-      say({ kind: 'reply', to: 'id', value: hex(payload.toReversed()), raw })
-      return
-    case null:
-      say({
-        kind: 'reply',
-        to: 'unasked',
-        value: payload.length === 4 && !isText(payload) ? view(payload).getUint32(0, true) : ascii(payload),
-        raw,
-      })
-  }
-}
 
 const sayReply = (state: State, payload: Uint8Array, at_ms: number, say: Say): void => {
   if (state.spoiled) {
@@ -71,8 +34,9 @@ const sayReply = (state: State, payload: Uint8Array, at_ms: number, say: Say): v
     say(fault('unknown', `a reply after its query timed out, not used: ${hex(payload)}`))
     return
   }
-  const query = state.query
-  state.query = null
+  const { query } = state
+  // A table comes in many replies.
+  if (query !== 'calibrationTable') state.query = null
   sayAnswer(query, payload, say)
   if (query !== null) goOn(state, at_ms, say)
 }
@@ -163,18 +127,11 @@ const sayNotification = (state: State, whole: Uint8Array, at_ms: number, say: Sa
   else say({ kind: 'samples', samples })
 }
 
-/** A command overheard in a recorded conversation: the reply to it can then be told. */
-const sayCommand = (state: State, opcode: number, say: Say): void => {
-  const command = heardCommands[opcode] ?? 'unknown'
-  if (command === 'battery' || command === 'version' || command === 'id') state.query = command
-  say({ kind: 'status', status: { command } })
-}
-
 /** Tindeq Progressor and the open firmwares that speak its protocol (Crimpdeq, Hangman, Mito). */
 export const progressor: Driver<State> = {
   id: 'progressor',
   name: 'Tindeq Progressor',
-  reach: { kind: 'gatt', services: [service], notify: [data] },
+  reach: { kind: 'gatt', services: [service, mito.service], notify: [data, mito.data] },
   abilities: {
     rate_hz: 80,
     resolution_n: null,
@@ -191,30 +148,37 @@ export const progressor: Driver<State> = {
       choices: ['auto', 'progressor', 'crimpdeq', 'hangman', 'mito'],
       fallback: 'auto',
     },
+    { key: 'pendingCommand', label: 'Opcode that the first reply answers', fallback: '', capture: true },
   ],
-  recognise: ({ name, services }) => name?.startsWith('Progressor') === true || services.includes(service),
-  decode: (settings) => ({
-    start: () => fresh(settings),
-    step(state, input, say) {
-      switch (input.kind) {
-        case 'packet': {
-          const { from, bytes, arrived_ms } = input.packet
-          if (from === data) sayNotification(state, bytes, arrived_ms, say)
-          else if (from === control) sayCommand(state, bytes[0] ?? -1, say)
-          break
+  recognise: ({ name, services }) =>
+    name?.startsWith('Progressor') === true || services.includes(service) || services.includes(mito.service),
+  decode: (settings) => {
+    const pending = pendingIn(settings)
+    return {
+      start: () => ({ ...fresh(settings), query: pending }),
+      step(state, input, say) {
+        switch (input.kind) {
+          case 'packet': {
+            const { from, bytes, arrived_ms } = input.packet
+            if (from === mito.data) state.clone = true
+            if (from === data || from === mito.data) sayNotification(state, bytes, arrived_ms, say)
+            else if (from === control) sayCommand(state, bytes, say)
+            else say(fault('unknown', `${hex(bytes)} from ${from}`))
+            break
+          }
+          case 'linked':
+            return linked(settings, input.characteristics, input.at_ms, say)
+          case 'request':
+            sayRequest(state, input, isFirmware(settings, 'hangman'), say)
+            break
+          case 'tick':
+            if (state.writable) sayTick(state, input.at_ms, say)
+            break
+          case 'lost':
+            return fresh(settings)
         }
-        case 'linked':
-          return linked(settings, input.characteristics, input.at_ms, say)
-        case 'request':
-          sayRequest(state, input, isFirmware(settings, 'hangman'), say)
-          break
-        case 'tick':
-          if (state.writable) sayTick(state, input.at_ms, say)
-          break
-        case 'lost':
-          return fresh(settings)
-      }
-      return state
-    },
-  }),
+        return state
+      },
+    }
+  },
 }

@@ -12,8 +12,9 @@ const reader = (settings: Settings): (() => PacketReader) => {
   return () => {
     let warned = false
     return ({ bytes }, say) => {
-      const text = ascii(bytes).trim()
-      const [, charge, squeezing, strength] = /^.(\d)(\d)\s*(\d+\.?\d*|\.\d+)$/s.exec(text) ?? []
+      // What the first byte means is not known: it may be any.
+      const text = ascii(bytes.subarray(1)).trim()
+      const [, charge, squeezing, strength] = /^(\d)(\d)\s*(\d+\.?\d*|\.\d+)$/.exec(text) ?? []
       if (charge === undefined || strength === undefined)
         return say(fault('malformed', `no Squegg text: ${hex(bytes)}`))
       const shown = Math.round(Number(strength) * 10) / 10

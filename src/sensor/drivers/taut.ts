@@ -1,10 +1,12 @@
 import { crc16 } from '../../../firmware-protocol/crc16.ts'
 import { decodeFrame } from '../../../firmware-protocol/codec.ts'
+import { frames } from '../../../firmware-protocol/frames.ts'
 import { uuids } from '../../../firmware-protocol/words.ts'
 import type { Machine } from '../../signal/machine.ts'
 import type { Driver, DriverInput, DriverOutput, Settings } from '../driver.ts'
 import { giveUp, hearReply } from '../taut/answers.ts'
 import { advance, enqueue, isOnItsWay } from '../taut/calls.ts'
+import { tellCommand, tellHead } from '../taut/capture.ts'
 import { endReport, hearSamples } from '../taut/hearing.ts'
 import { clockWraps_us } from '../taut/samples.ts'
 import {
@@ -24,7 +26,8 @@ import { uuid } from '../uuid.ts'
 
 const service = uuid(uuids.service)
 const control = uuid(uuids.control)
-const notify = [control, uuid(uuids.data), uuid(uuids.stored), uuid(uuids.status)]
+// What a person decodes first: `taut decode` takes the first of these where none is given.
+const notify = [uuid(uuids.data), uuid(uuids.stored), control, uuid(uuids.status)]
 
 type Say = (output: DriverOutput) => void
 
@@ -34,15 +37,20 @@ const hearFrame = (session: Session, wishes: Wishes, frame: ReturnType<typeof de
     case 'liveShort':
     case 'stored':
     case 'storedShort':
-      return hearSamples(session, frame, say)
+      hearSamples(session, frame, say)
+      if (session.capture) tellHead(frame, say)
+      return
     case 'anchor':
+      if (session.capture) tellHead(frame, say)
       if (session.boot === null || session.boot === frame.values.boot) session.liveClock_us = frame.values.clock
       return
     case 'storedAnchor':
+      if (session.capture) tellHead(frame, say)
       if (session.boot === null || session.boot === frame.values.boot) session.storedClock_us = frame.values.clock
       return
     case 'totals':
       tellMarks(session, frame.values, say)
+      if (session.capture) tellHead(frame, say)
       return
     case 'reportEnd':
       return endReport(session, frame, say)
@@ -110,9 +118,13 @@ const write = (session: Session, say: Say): void => {
 const step = (session: Session, wishes: Wishes, input: DriverInput, say: Say): void => {
   session.now_ms = input.kind === 'packet' ? input.packet.arrived_ms : input.at_ms
   switch (input.kind) {
-    case 'packet':
-      hearFrame(session, wishes, decodeFrame(input.packet.bytes), say)
+    case 'packet': {
+      const { from, bytes } = input.packet
+      // On this characteristic a sensor sends replies only; all else was written to it.
+      const written = session.capture && from === control && bytes[0] !== frames.reply.kind
+      if (!written || !tellCommand(bytes, say)) hearFrame(session, wishes, decodeFrame(bytes), say)
       break
+    }
     case 'linked':
       unlink(session)
       session.capture = false

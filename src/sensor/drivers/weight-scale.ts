@@ -21,14 +21,7 @@ const readMeasurement: PacketReader = ({ bytes }, say) => {
   const flags = words.getUint8(0)
   const imperial = (flags & flag.imperial) !== 0
   const raw = words.getUint16(1, true)
-  if (raw === unsuccessful) say(fault('not-a-number', 'the scale says that the measurement did not succeed'))
-  // Hundredths of a pound, two hundredths of a hundredth of a kilogram: divided, so that the last digit stays exact.
-  else
-    say({
-      kind: 'samples',
-      samples: [{ tension_n: imperial ? inNewtons(raw / 100, 'lb') : inNewtons(raw / 200, 'kg') }],
-    })
-  const status: Record<string, string | number | boolean> = { imperial }
+  const status: Record<string, string | number | boolean> = { imperial, unit: imperial ? 'lb' : 'kg' }
   let at = 3
   const take = (length: number): number | null => {
     if (at + length > bytes.length) return null
@@ -58,12 +51,20 @@ const readMeasurement: PacketReader = ({ bytes }, say) => {
     // Tenths of an inch in imperial, millimetres otherwise.
     else status['heightM'] = (words.getUint16(height, true) * (imperial ? 2.54 : 1)) / 1000
   }
+  const reserved = (flags & flag.reserved) !== 0
+  const unexplained = `flags 0x${flags.toString(16)}${reserved ? ' (reserved)' : ''}, ${bytes.length - at} bytes that they do not account for: ${hex(bytes)}`
+  // Some makers put values of their own, such as floats, on this characteristic: their bytes are no weight.
+  if (missing === null && !reserved && at !== bytes.length) return say(fault('malformed', unexplained))
+  if (raw === unsuccessful) say(fault('not-a-number', 'the scale says that the measurement did not succeed'))
+  // Hundredths of a pound, two hundredths of a hundredth of a kilogram: divided, so that the last digit stays exact.
+  else
+    say({
+      kind: 'samples',
+      samples: [{ tension_n: imperial ? inNewtons(raw / 100, 'lb') : inNewtons(raw / 200, 'kg') }],
+    })
   say({ kind: 'status', status })
   if (missing !== null) say(fault('truncated', `${missing} announced but missing: ${hex(bytes)}`))
-  else if ((flags & flag.reserved) !== 0 || at !== bytes.length)
-    say(
-      fault('malformed', `flags 0x${flags.toString(16)} do not account for ${bytes.length - at} bytes: ${hex(bytes)}`),
-    )
+  else if (reserved) say(fault('malformed', unexplained))
 }
 
 /** Resolutions by their code: kg and lb, m and in. 0 is not given. */

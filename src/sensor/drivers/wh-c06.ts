@@ -10,19 +10,27 @@ const maximum_n = kilogramsToNewtons(300)
 const shownUnits: readonly ForceUnit[] = ['lb', 'kg', 'lb', 'st', 'jin']
 const units: Readonly<Record<string, ForceUnit>> = { kg: 'kg', lb: 'lb', st: 'st', jin: 'jin' }
 
-/**
- * Where the company's own bytes begin, with or without the company id in front (stacks differ in that). Found by the
- * header 02 03 11 that the scales send; without it only by an id in front, also one that was blanked. -1: neither.
- */
+/** Where the header that the scales send begins: with or without the company id in front, or what else a stack puts there. */
+const headerIn = (bytes: Uint8Array): number => {
+  for (let at = 0; at + 2 < bytes.length; at += 1)
+    if (bytes[at] === 2 && bytes[at + 1] === 3 && bytes[at + 2] === 0x11) return at
+  return -1
+}
+
+/** Where the company's own bytes begin: at the header, else behind a company id, also one that was blanked. -1: neither. */
 const begin = (bytes: Uint8Array): number => {
-  for (const at of [0, 2]) if (bytes[at] === 2 && bytes[at + 1] === 3 && bytes[at + 2] === 0x11) return at
+  const header = headerIn(bytes)
+  if (header >= 0) return header
   return bytes[0] === 0 && (bytes[1] === 0 || bytes[1] === 1) ? 2 : -1
 }
+
+const address = (bytes: Uint8Array): string => hex(bytes).replaceAll(/(?<=..)(..)/g, ':$1')
 
 /** Weights in the unit the display shows, unless `unit` says that this scale always sends one unit. */
 const reader = (settings: Settings): PacketReader => {
   const forced = units[settings['unit'] ?? 'shown']
   let warnedOf = -1
+  let doubted = false
   return ({ bytes }, say) => {
     const from = begin(bytes)
     if (from < 0) return say(fault('malformed', `no scale's advertisement: ${hex(bytes)}`))
@@ -39,8 +47,23 @@ const reader = (settings: Settings): PacketReader => {
     if (raw === -1 || Math.abs(tension_n) > maximum_n * (1 + 1e-12))
       return say(fault('out-of-range', `${words.getUint16(10)} hundredths of a ${unit}, outside the scale's 300 kg`))
     say({ kind: 'samples', samples: [{ tension_n }] })
+    // Body scales under the same name and id carry the impedance behind the weight, 0 or a changing value.
+    const body = data[0] === 2 && data.length >= 14 && words.getUint16(12) !== 0x01f4
     if (mark !== undefined)
-      say({ kind: 'status', status: { shown: raw / 100, unit, unitCode: code, hold: mark >> 4 === 0xa } })
+      say({
+        kind: 'status',
+        status: {
+          shown: raw / 100,
+          unit,
+          unitCode: code,
+          hold: mark >> 4 === 0xa,
+          ...(data[0] === 2 ? { address: address(data.subarray(3, 9)) } : {}),
+          ...(body ? { bodyScaleLikely: true } : {}),
+        },
+      })
+    if (body && !doubted)
+      say(fault('uncalibrated', `perhaps a body scale of the same name: ${hex(data.subarray(12, 14))}, not 01f4`))
+    doubted = body
     if (forced === undefined && code !== 1 && code !== warnedOf)
       say(
         fault(
@@ -49,9 +72,6 @@ const reader = (settings: Settings): PacketReader => {
         ),
       )
     warnedOf = code
-    // Body scales under the same name and id carry the impedance here, 0 or a changing value.
-    if (data[0] === 2 && data.length >= 14 && words.getUint16(12) !== 0x01f4)
-      say({ kind: 'status', status: { bodyScaleLikely: true } })
   }
 }
 
@@ -78,6 +98,6 @@ export const whC06: Driver = {
     },
   ],
   recognise: ({ name, manufacturer }) =>
-    name === 'IF_B7' || (manufacturer !== null && manufacturer.company === company && begin(manufacturer.data) === 0),
+    name === 'IF_B7' || (manufacturer !== null && manufacturer.company === company && headerIn(manufacturer.data) >= 0),
   decode: (settings) => stateless(() => reader(settings)),
 }

@@ -2,6 +2,7 @@ import { decodeAnswer, decodePage, type Frame } from '../../../firmware-protocol
 import { bitNames, states, version } from '../../../firmware-protocol/words.ts'
 import type { Reading } from '../reading.ts'
 import { answered, type CommandName, enqueue } from './calls.ts'
+import { tellAnswer } from './capture.ts'
 import { type Range, sizeOf, without } from './missing.ts'
 import { challenge, info, rate, type Session, start, unlock, type Wishes } from './session.ts'
 import { statusName, statusText, tellPage } from './telling.ts'
@@ -144,14 +145,12 @@ const settle = (
 export const hearReply = (
   session: Session,
   wishes: Wishes,
-  { values, rest }: Extract<Frame, { readonly frame: 'reply' }>,
+  frame: Extract<Frame, { readonly frame: 'reply' }>,
   say: Say,
 ): void => {
+  const { values, rest } = frame
   const found = answered(session.calls, values.op, values.request)
-  if (found === null) {
-    say({ kind: 'reply', to: `command ${values.op}`, value: statusText(values.status) })
-    return
-  }
+  if (found === null) return tellAnswer(frame, say)
   session.calls = found.calls
   settle(session, wishes, found.name, values.status, rest, say)
 }

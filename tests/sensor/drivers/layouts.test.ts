@@ -182,7 +182,7 @@ describe('weight-scale', () => {
     expect(kilograms(said)).toEqual([Number((20 * poundInKilograms).toPrecision(9))])
     expect(said[1]).toEqual({
       kind: 'status',
-      status: { imperial: true, time: '2026-11-22T19:30:05', userId: 2, bmi: 24.5, heightM: 1.73482 },
+      status: { imperial: true, unit: 'lb', time: '2026-11-22T19:30:05', userId: 2, bmi: 24.5, heightM: 1.73482 },
     })
     expect(faultsIn(said)).toEqual([])
   })
