@@ -68,8 +68,8 @@ const besideWhole = 0.18
  * Before the first rep there is only the tension to go by. Band and hips take away 6-60 % of it; settling into the band
  * up to 5 %, and more before the hold, while the person still finds a stance.
  */
-const firstLeg = 0.045
-const firstLegWithoutHold = 0.06
+const firstLeg = 0.042
+const firstLegWithoutHold = 0.05
 const firstQuickLeg = 0.075
 /** The longer of its two legs, as a multiple of that. */
 const firstLonger = 1.2
