@@ -39,3 +39,47 @@ describe('a link that breaks off', () => {
     expect(effects.filter(({ kind }) => kind === 'kill')).toHaveLength(1)
   })
 })
+
+describe('a radio that goes away', () => {
+  it('is looked for soon if it was there until now, then after 2 s, and later if it comes and goes', () => {
+    const { start, tell, wait, effects } = bench()
+    start()
+    const spawns = (): number => effects.filter(({ kind }) => kind === 'spawn').length
+    for (const [index, wait_ms] of [limits.respawn_ms, 2_000].entries()) {
+      tell({ kind: 'unavailable', cause: 'no-adapter', detail: '' })
+      expect(effects.at(-1)).toEqual({ kind: 'unavailable', cause: 'no-adapter', detail: '' })
+      wait(wait_ms - 1)
+      expect(spawns()).toBe(index + 1)
+      wait(1)
+      expect(spawns()).toBe(index + 2)
+    }
+    tell({ kind: 'ready' })
+    tell({ kind: 'unavailable', cause: 'no-adapter', detail: '' })
+    wait(limits.respawn_ms + 249)
+    expect(spawns()).toBe(3)
+    wait(1)
+    expect(spawns()).toBe(4)
+  })
+
+  it('gets a new worker at once after the first fall, and later after each further one', () => {
+    const { start, happen, wait, air } = bench()
+    start()
+    const waits_ms = [0, 1, 2, 3, 4].map(() => {
+      happen({ kind: 'exit', worker: 'worker' in air.process ? air.process.worker : 0, why: 'RangeError: offset' })
+      let waited_ms = 0
+      for (wait(0); air.process.kind !== 'spawning'; waited_ms += 25) wait(25)
+      return waited_ms
+    })
+    expect(waits_ms).toEqual([0, 250, 500, 750, 750])
+  })
+
+  it('is told as starting while its process is changed for no fault of its own', () => {
+    const { start, wait, effects } = bench()
+    start()
+    wait(limits.worker_ms)
+    expect(effects.filter(({ kind }) => kind === 'radio' || kind === 'kill').slice(-2)).toEqual([
+      { kind: 'kill', worker: 1 },
+      { kind: 'radio', state: 'starting' },
+    ])
+  })
+})
