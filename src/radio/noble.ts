@@ -77,10 +77,15 @@ export const nobleRadio = ({ ble = 'abandonware', chance = Math.random }: NobleO
       case 'spawn': {
         const { worker } = effect
         const onExit = (why: string): void => step({ kind: 'exit', worker, why })
-        workers.set(
-          worker,
-          startWorker(ble, (report) => onReport(worker, report), onExit),
-        )
+        try {
+          workers.set(
+            worker,
+            startWorker(ble, (report) => onReport(worker, report), onExit),
+          )
+        } catch (fault) {
+          // A machine out of memory cannot fork; it is tried again like any other fall.
+          onExit(String(fault))
+        }
         return
       }
       case 'kill': {

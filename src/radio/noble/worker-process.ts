@@ -20,7 +20,7 @@ export interface WorkerProcess {
 const lastError = (complaints: string): string | null =>
   complaints.split('\n').findLast((line) => /^\w*(Error|Exception)\b/.test(line)) ?? null
 
-/** Starts a worker. `onExit` is called once, whatever ends it. */
+/** Starts a worker. `onExit` is called, whatever ends it. */
 export const startWorker = (
   ble: BleStack,
   onReport: (report: Report) => void,
@@ -45,7 +45,8 @@ export const startWorker = (
       resolve()
       onExit(why)
     }
-    child.once('error', (fault) => end(fault.message))
+    // An error without a listener would end the service.
+    child.on('error', (fault) => end(fault.message))
     child.once('exit', (code, signal) => end(lastError(complaints) ?? `ended with ${signal ?? `exit code ${code}`}`))
   })
   return {
