@@ -39,6 +39,10 @@ export interface Stack extends EventEmitter {
   stopScanningAsync(): Promise<void>
 }
 
+/** What noble gives as a signal, dBm; null for 127, which a controller says that could not measure it (Core 5.4 Vol 4 E 7.5.4). */
+export const signalOf = (rssi_dbm: unknown): number | null =>
+  typeof rssi_dbm === 'number' && Number.isFinite(rssi_dbm) && rssi_dbm !== 127 ? rssi_dbm : null
+
 /** Loads noble. Throws where it is not installed or not built; one line of it also where the kernel has no Bluetooth. */
 export const loadStack = async (ble: BleStack): Promise<Stack> => {
   const loaded = (await import(bleStacks[ble])) as { readonly default: Stack }
