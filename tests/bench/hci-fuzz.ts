@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as noble from '../../src/radio/noble.ts'
-import { bleStacks, type BleStack } from '../../src/radio/noble/messages.ts'
+import { bleStacks, type BleStack } from '../../src/radio/noble/stack.ts'
 import { openEars, progressorAt } from '../radio/ear.ts'
 import { emulatedAir } from '../radio/emulated-air.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { BleStack } from '../../src/radio/noble/messages.ts'
+import type { BleStack } from '../../src/radio/noble/stack.ts'
 import type { Advertisement } from '../../src/sensor/radio.ts'
 import { control, indicesOf, openEars, type Ear, progressorAt, samplesOf, sentBy, workers } from './ear.ts'
 import { emulatedAir, type EmulatedAir, type Progressor } from './emulated-air.ts'

@@ -1,5 +1,8 @@
 import type { EventEmitter } from 'node:events'
-import { bleStacks, type BleStack } from './messages.ts'
+
+/** The two maintained lines of noble; each has a worker of its own kind. */
+export const bleStacks = { abandonware: '@abandonware/noble', stoprocent: '@stoprocent/noble' } as const
+export type BleStack = keyof typeof bleStacks
 
 // What is used of noble, in the words that both of its lines share. Their own types cover different parts of it.
 

@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseReport, type BleStack, type Order, type Report } from './messages.ts'
+import { parseReport, type Order, type Report } from './messages.ts'
+import type { BleStack } from './stack.ts'
 
 /** What is kept of the worker's complaints, for the sentence about its end. */
 const complaints_chars = 2_000

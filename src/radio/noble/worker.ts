@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseUuid, type Uuid } from '../../sensor/uuid.ts'
 import { monotonicMillis } from '../monotonic.ts'
-import { parseOrder, type BleStack, type Cause, type Order, type Report } from './messages.ts'
-import { loadStack, signalOf, type Characteristic, type Peripheral, type Stack } from './stack.ts'
+import type { Cause, Order, Report } from './messages.ts'
+import { loadStack, signalOf, type BleStack, type Characteristic, type Peripheral, type Stack } from './stack.ts'
 import { causeOf, causeOfState, endOfLink } from './trouble.ts'
 
 // A process of its own between the service and noble. It holds no truth: it carries out orders, passes on what it hears
@@ -212,11 +212,14 @@ const open = async (): Promise<void> => {
     if (state === 'poweredOn') tell({ kind: 'ready' })
     else unavailable(state, causeOfState(state))
   })
-  process.on('message', (message) => {
-    const order = parseOrder(message)
+  // While the adapter wakes: the reader of orders takes longer to load than noble.
+  const reading = import('./messages.ts')
+  const obey = async (message: unknown): Promise<void> => {
+    const order = (await reading).parseOrder(message)
     if (order === null) throw new Error(`an order that is none: ${JSON.stringify(message)}`)
-    void answer(noble, order)
-  })
+    await answer(noble, order)
+  }
+  process.on('message', (message) => void obey(message))
   // noble leaves at Ctrl-C if its handler is the last one. The service first tells the sensors to stop.
   setImmediate(() => process.on('SIGINT', () => null))
 }
