@@ -41,6 +41,16 @@ describe('a link that breaks off', () => {
 })
 
 describe('a radio that goes away', () => {
+  it('is a loss to a link, also to one that is being let go', () => {
+    const { start, link, happen, wait, last, states } = bench()
+    start()
+    link(1, gatt('aa'))
+    wait(limits.quiet_ms)
+    last('disconnect')
+    happen({ kind: 'exit', worker: 1, why: 'RangeError: offset' })
+    expect(states(1).slice(-3)).toEqual(['linked', 'lost', 'waiting-for-radio'])
+  })
+
   it('is looked for soon if it was there until now, then after 1 s, and later if it comes and goes', () => {
     const { start, tell, wait, effects } = bench()
     start()

@@ -24,8 +24,8 @@ export const search = (turn: Turn, link: LinkRecord): void => {
 /** The radio itself went away: nothing of this link is left. */
 export const unplug = (turn: Turn, link: LinkRecord, why: string): void => {
   if (link.leaving) return leave(turn, link)
-  if (link.phase.kind === 'linked' || link.phase.kind === 'hearing')
-    tell(turn, link, { kind: 'lost', why, retry_ms: 0 })
+  // Also when it was just being let go: whoever was told of a link is told of its loss.
+  if (link.said?.kind === 'linked') tell(turn, link, { kind: 'lost', why, retry_ms: 0 })
   link.phase = { kind: 'waiting' }
   tell(turn, link, { kind: 'waiting-for-radio' })
 }
