@@ -107,7 +107,10 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
     switch (state.phase) {
       case 'slack': {
         const standing = Number.isNaN(scale.top_n) ? 20 : 0.45 * scale.top_n
-        if (level > Math.max(standing, slackLine * 1.3) && state.flat_s > (scale.reps > 0 ? againStill_s : firstStill_s)) {
+        if (
+          level > Math.max(standing, slackLine * 1.3) &&
+          state.flat_s > (scale.reps > 0 ? againStill_s : firstStill_s)
+        ) {
           state.crest_n = level
           enter(state, 'lockout', t_s - state.flat_s, t_s, say)
         }
