@@ -237,6 +237,7 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
     },
     flush: () => {
       running?.keeper.flush()
+      lately?.keeper.flush()
       if (unended.length === 0) return
       flushes += 1
       // The person was told when it could not be ended.
