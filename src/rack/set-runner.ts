@@ -91,8 +91,7 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
   /** The session's other sets. What cannot be read now is no reason to stop a set. */
   const showSets = async (session: string, without: string | null): Promise<void> => {
     try {
-      const found = (await sets.sessions()).find(({ id }) => id === session)
-      const others = (found?.sets ?? []).filter(({ header }) => header.id !== without)
+      const others = (await sets.inSession(session)).filter(({ header }) => header.id !== without)
       board.change({ sets: others, interrupted: await sets.interrupted() })
     } catch (fault) {
       parts.note(`The list of sets could not be read: ${fault instanceof Error ? fault.message : String(fault)}`)
