@@ -4,7 +4,7 @@ import { auditTime, type Observable, Subscription } from 'rxjs'
 import { Server } from 'socket.io'
 import type { Rack } from '../rack/rack.ts'
 import type { Hello, Outcome, PageToServer, ServerToPage } from '../wire/events.ts'
-import type { HeardSensor, RackState, RadioView } from '../wire/state.ts'
+import { type HeardSensor, newsSince, type RackState, type RadioView } from '../wire/state.ts'
 import { createBeat } from './beat.ts'
 import { createPageDesk, type Page } from './page-desk.ts'
 import { parseCommand } from './parse-command.ts'
@@ -14,6 +14,8 @@ import { sameOrigin } from './same-origin.ts'
 const frame_ms = 40
 /** A state that changes with each packet is sent no more often than it can be seen. */
 const state_ms = 40
+/** A trace that is filled in from the sensor's memory, packet by packet, is sent anew no more often than that. */
+const changed_ms = 250
 /** How often a page that has fallen behind is told the newest state. */
 const behind_ms = 1000
 /** How long pages may take to close their connections when the service stops. */
@@ -74,13 +76,24 @@ export const live = (options: LiveOptions): { readonly close: () => Promise<void
     if (desk.settle(states)) settle()
   })
   for (const rack of racks) {
+    // Whoever flows has been told this or something later.
+    let told: RackState | null = null
     const show = every(state_ms, () => {
-      const state = states.get(rack.id)
-      if (state !== undefined) flowing()?.emit('rack', state)
+      const [pages, state] = [flowing(), states.get(rack.id)]
+      if (pages !== null && state !== undefined) {
+        pages.emit('rack', newsSince(told, state))
+        told = state
+      }
       if (desk.changed(rack.id)) settle()
     })
     joined.add(rack.traceGrew$.subscribe(frame))
-    joined.add(rack.traceChanged$.subscribe(() => flowing()?.emit('trace', rack.recentTrace())))
+    joined.add(
+      rack.traceChanged$.subscribe(
+        every(changed_ms, () => {
+          flowing()?.emit('trace', rack.recentTrace())
+        }),
+      ),
+    )
     joined.add(
       rack.state$.subscribe((state) => {
         states.set(rack.id, state)

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { io, type Socket } from 'socket.io-client'
 import { createBeat } from '../../src/server/beat.ts'
 import type { PageToServer, RackCommand, ServerToPage } from '../../src/wire/events.ts'
-import type { RackState } from '../../src/wire/state.ts'
+import { type RackState, withNews } from '../../src/wire/state.ts'
 import { emulatedAir } from '../radio/emulated-air.ts'
 import { childrenOf, memory_mb, used, type Used } from './process-cost.ts'
 
@@ -85,7 +85,7 @@ const measure = async (
       last: 0,
       samples: 0,
     }
-    page.on('rack', (state) => (seen.state = state))
+    page.on('rack', (news) => (seen.state = withNews(seen.state, news)))
     const acknowledge = createBeat(
       acknowledge_ms,
       () => performance.now(),
