@@ -10,8 +10,8 @@ import { createPageDesk, type Page } from './page-desk.ts'
 import { parseCommand } from './parse-command.ts'
 import { sameOrigin } from './same-origin.ts'
 
-/** 25 frames a second: what comes in just after one is still drawn within the 50 ms that a person takes for "at once". */
-const frame_ms = 40
+/** Up to 30 frames a second, 25 at least: what comes in just after one is drawn within what a person takes for "at once". */
+const frame_ms = 33
 /** A state that changes with each packet is sent no more often than it can be seen. */
 const state_ms = 40
 /** A trace that is filled in from the sensor's memory, packet by packet, is sent anew no more often than that. */
