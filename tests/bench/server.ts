@@ -110,7 +110,9 @@ const measure = async (
       (sensor ?? seen.state.sensor.address) !== seen.state.sensor.address
     )
       await wait(20)
-    if (seen.state.set === null) await say({ kind: 'start-set' })
+    // A replay does its one set by itself.
+    if (args[0] === 'replay') while (seen.state.set === null) await wait(20)
+    else await say({ kind: 'start-set' })
     // What is compiled once is not what an hour of training costs; at five packets a second that takes its time.
     await wait(warm_s * 1000)
     const processes = [pid, ...(await childrenOf(pid))]
