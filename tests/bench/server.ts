@@ -31,9 +31,9 @@ const isUp = async (address: string): Promise<boolean> => {
   }
 }
 
-/** Twenty minutes of someone doing reps at 80 Hz. */
+/** Ten minutes of someone doing reps at 80 Hz: all of it lies in the memory of the service that plays it. */
 const longRecording = async (folder: string): Promise<string> => {
-  const rows = Array.from({ length: 96_000 }, (_, i) => {
+  const rows = Array.from({ length: 48_000 }, (_, i) => {
     const t = (i / 80) % 5
     const tension_n =
       230 +
