@@ -15,6 +15,8 @@ export default defineConfig({
         testTimeout: 60_000,
         hookTimeout: 60_000,
         exclude: ['tests/radio/**', 'tests/browser/**'],
+        // Many of them wait for processes; on two cores vitest would take one worker.
+        maxWorkers: 2,
       }),
       layer('radio', ['tests/radio/**/*.test.ts'], {
         fileParallelism: false,
