@@ -2,6 +2,7 @@ import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type Analysis, analyse } from '../motion/analysis.ts'
 import { type Command, UsageError } from './command.ts'
+import { textOption } from './option-values.ts'
 import { errorCode, samplesOf, setupOf } from './recording.ts'
 
 const analyseFile = async (path: string): Promise<Analysis> => {
@@ -34,11 +35,12 @@ export const analyze: Command = {
       help: 'write <name>.json into this folder (one recording without it: to the screen)',
     },
   },
-  async run({ values, positionals }, console) {
+  async run(call, console) {
+    const { positionals } = call
     const [path, ...more] = positionals
     if (path === undefined || more.length > 0)
       throw new UsageError(`analyze takes one recording or one folder, not ${positionals.length}`)
-    const out = typeof values['out'] === 'string' ? values['out'] : null
+    const out = textOption(call, 'out', null)
     const recordings = await recordingsAt(path)
     if (out === null && recordings.length > 1)
       throw new UsageError('analyze needs --out <folder> for a folder of recordings')
