@@ -1,5 +1,5 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { type Analysis, analyse } from '../motion/analysis.ts'
 import { type Command, UsageError } from './command.ts'
 import { textOption } from './option-values.ts'
@@ -45,7 +45,7 @@ export const analyze: Command = {
     if (out === null && recordings.length > 1)
       throw new UsageError('analyze needs --out <folder> for a folder of recordings')
     if (out !== null) {
-      if (recordings.some((recording) => join(dirname(recording)) === join(out)))
+      if (recordings.some((recording) => resolve(dirname(recording)) === resolve(out)))
         throw new UsageError(
           '--out should be another folder than that of the recordings: their .json files stay as they are',
         )
