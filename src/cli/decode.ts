@@ -1,4 +1,3 @@
-import { closest } from 'fastest-levenshtein'
 import { newtonsToKilograms } from '../model/units.ts'
 import type { Driver, DriverOutput, Setting, Settings } from '../sensor/driver.ts'
 import { drivers } from '../sensor/drivers.ts'
@@ -10,6 +9,7 @@ import { configured, findChoice, findSetting, plain } from '../sensor/settings.t
 import { parseUuid } from '../sensor/uuid.ts'
 import { over } from '../signal/machine.ts'
 import { UsageError, type Call, type Command } from './command.ts'
+import { didYouMean } from './nearest.ts'
 
 type From = Packet['from']
 type Said = Exclude<DriverOutput, { readonly kind: 'send' }>
@@ -21,7 +21,7 @@ const driverNamed = (id: string): Driver => {
   const found = drivers.find((driver) => plain(driver.id) === plain(id))
   if (found !== undefined) return found
   const ids = drivers.map((driver) => driver.id)
-  throw new UsageError(`There is no driver "${id}". The nearest is "${closest(id, ids)}"; --list names all of them.`)
+  throw new UsageError(`There is no driver "${id}".${didYouMean(id, ids)} --list names all of them.`)
 }
 
 const fromNamed = (text: string): From => {
@@ -37,13 +37,14 @@ const settingsOf = (driver: Driver, texts: readonly string[]): Settings => {
   for (const text of texts) {
     const cut = text.indexOf('=')
     if (cut < 1) throw new UsageError(`--set wants key=value, not "${text}".`)
-    const setting = findSetting(driver, text.slice(0, cut))
-    const keys = driver.settings.map(({ key }) => key)
+    const key = text.slice(0, cut)
+    const setting = findSetting(driver, key)
+    const keys = driver.settings.map((known) => known.key)
     if (setting === undefined)
       throw new UsageError(
         keys.length === 0
           ? `The driver "${driver.id}" has no settings.`
-          : `"${text.slice(0, cut)}" is no setting of "${driver.id}". The nearest is "${closest(text, keys)}"; it has ${keys.join(', ')}.`,
+          : `"${key}" is no setting of "${driver.id}".${didYouMean(key, keys)} It has ${keys.join(', ')}.`,
       )
     const value = text.slice(cut + 1)
     const choice = findChoice(setting, value)
