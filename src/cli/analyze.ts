@@ -2,8 +2,9 @@ import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Analysis, analyse } from '../motion/analysis.ts'
 import { type Command, UsageError } from './command.ts'
+import { codeOf, messageOf } from './fault.ts'
 import { textOption } from './option-values.ts'
-import { errorCode, samplesOf, setupOf } from './recording.ts'
+import { samplesOf, setupOf } from './recording.ts'
 
 const analyseFile = async (path: string): Promise<Analysis> => {
   const setup = await setupOf(path.replace(/\.csv$/i, '.json'))
@@ -12,7 +13,7 @@ const analyseFile = async (path: string): Promise<Analysis> => {
 
 const recordingsAt = async (path: string): Promise<readonly string[]> => {
   const kind = await stat(path).catch((fault: unknown) => {
-    if (errorCode(fault) === 'ENOENT') throw new Error(`${path}: there is no such file or folder`)
+    if (codeOf(fault) === 'ENOENT') throw new Error(`${path}: there is no such file or folder`)
     throw fault
   })
   if (!kind.isDirectory()) {
@@ -59,7 +60,7 @@ export const analyze: Command = {
         else await writeFile(join(out, `${basename(recording).replace(/\.csv$/i, '')}.json`), `${text}\n`)
       } catch (fault) {
         failed += 1
-        console.err(fault instanceof Error ? fault.message : String(fault))
+        console.err(messageOf(fault))
       }
     }
     return failed > 0 ? 1 : 0

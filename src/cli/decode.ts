@@ -7,6 +7,7 @@ import { configured, findChoice, findSetting, plain } from '../sensor/settings.t
 import { parseUuid } from '../sensor/uuid.ts'
 import { type Machine, over } from '../signal/machine.ts'
 import { UsageError, type Command } from './command.ts'
+import { messageOf } from './fault.ts'
 import { didYouMean } from './nearest.ts'
 import { textOption } from './option-values.ts'
 import { packetJson } from './packet-json.ts'
@@ -70,7 +71,7 @@ const sensible = (driver: Driver, given: Settings) => {
     const { reach, decode } = configured(driver, given)
     return { reach, machine: decode(given) }
   } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause))
+    throw new UsageError(messageOf(cause))
   }
 }
 

@@ -7,6 +7,7 @@ import { exerciseIds, sides } from '../model/exercise.ts'
 import type { Sample } from '../model/sample.ts'
 import { type DeviceMicros, deviceMicros, newtons } from '../model/units.ts'
 import type { MotionSetup } from '../motion/setup.ts'
+import { codeOf } from './fault.ts'
 
 const told = z.object({
   exercise: z.enum(exerciseIds).default('band-hinge'),
@@ -24,9 +25,6 @@ const header = 'time_s,tension_n'
 
 const micros = (seconds: number): DeviceMicros => deviceMicros(Math.round(seconds * 1e6))
 
-export const errorCode = (fault: unknown): string =>
-  fault instanceof Error && 'code' in fault && typeof fault.code === 'string' ? fault.code : ''
-
 /** A hold within the recording counts before one that was made earlier. */
 const holdOf = ({ calibration, hold }: z.infer<typeof told>): Hold | null => {
   if (calibration) return { kind: 'span', from_us: micros(calibration[0]), to_us: micros(calibration[1]) }
@@ -40,7 +38,7 @@ export const setupOf = async (path: string): Promise<MotionSetup> => {
   try {
     text = await readFile(path, 'utf8')
   } catch (fault) {
-    if (errorCode(fault) !== 'ENOENT') throw fault
+    if (codeOf(fault) !== 'ENOENT') throw fault
     text = '{}'
   }
   let given: unknown
@@ -104,7 +102,7 @@ const read = async (path: string): Promise<readonly Sample[]> => {
 }
 
 const why = (fault: unknown): string | null => {
-  switch (errorCode(fault)) {
+  switch (codeOf(fault)) {
     case 'ENOENT':
       return 'there is no such file'
     case 'EISDIR':
