@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Hold } from '../model/calibration.ts'
 import { exerciseIds, sides } from '../model/exercise.ts'
 import type { Sample } from '../model/sample.ts'
-import { type DeviceMicros, deviceMicros, newtons } from '../model/units.ts'
+import { newtons, secondsToMicros } from '../model/units.ts'
 import type { MotionSetup } from '../motion/setup.ts'
 import { codeOf } from './fault.ts'
 
@@ -23,11 +23,10 @@ const told = z.object({
 
 const header = 'time_s,tension_n'
 
-const micros = (seconds: number): DeviceMicros => deviceMicros(Math.round(seconds * 1e6))
-
 /** A hold within the recording counts before one that was made earlier. */
 const holdOf = ({ calibration, hold }: z.infer<typeof told>): Hold | null => {
-  if (calibration) return { kind: 'span', from_us: micros(calibration[0]), to_us: micros(calibration[1]) }
+  if (calibration)
+    return { kind: 'span', from_us: secondsToMicros(calibration[0]), to_us: secondsToMicros(calibration[1]) }
   if (!hold) return null
   return { kind: 'level', tension_n: newtons(hold.tension_n), uncertainty_n: newtons(hold.uncertainty_n) }
 }
@@ -95,7 +94,7 @@ const read = async (path: string): Promise<readonly Sample[]> => {
         `${path}:${line}: time ${at} s does not come after ${last} s of the row before; rows go in order of time`,
       )
     last = at
-    samples.push({ at_us: micros(at), tension_n: newtons(tension) })
+    samples.push({ at_us: secondsToMicros(at), tension_n: newtons(tension) })
   }
   if (line === 0) throw new Error(`${path}: the file is empty; it should begin with the header "time_s,tension_n"`)
   return samples
