@@ -223,8 +223,6 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         }
         return state
       }
-      default:
-        return state
     }
   },
 })
