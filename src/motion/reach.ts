@@ -127,7 +127,8 @@ const blur = ({ weight, scratch, kernel, step_n }: Reach, shift: Shift, from: nu
   }
 }
 
-const bell = (z: number): number => Math.exp(-0.5 * z * z)
+/** The normal curve, 1 at its middle. */
+export const bell = (z: number): number => Math.exp(-0.5 * z * z)
 
 /** How far full reps scatter, in excursions. */
 export const fullSpread = 0.032
