@@ -36,12 +36,15 @@ const sentence = (event: MotionEvent): string | null => {
   return `rep ${number}: ${verdict}, reach ${percent(reach)}`
 }
 
-/** The hold in the recording, as if it had been made before: so playing fast or slow changes nothing. */
-const holdOf = (setup: MotionSetup, samples: readonly Sample[]): MeasuredHold | null => {
-  const { hold } = setup
-  if (hold?.kind !== 'span') return null
-  const held = measureHold(samples.filter(({ at_us }) => at_us >= hold.from_us && at_us <= hold.to_us))
-  return held.kind === 'held' ? { ...held, at_ms: realTime.wall_ms() } : null
+/** The hold that was made before the recording, or the one in it as if it had been: so playing fast or slow changes nothing. */
+const holdOf = ({ hold }: MotionSetup, samples: readonly Sample[]): MeasuredHold | null => {
+  if (hold === null) return null
+  const held =
+    hold.kind === 'level'
+      ? hold
+      : measureHold(samples.filter(({ at_us }) => at_us >= hold.from_us && at_us <= hold.to_us))
+  if (held.kind === 'problem') return null
+  return { tension_n: held.tension_n, uncertainty_n: held.uncertainty_n, at_ms: realTime.wall_ms() }
 }
 
 /** A rack's memory that ends with the process. */
