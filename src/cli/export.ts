@@ -83,16 +83,16 @@ const write = async (session: SessionRecord, format: Exporter, call: Call, conso
     return 0
   }
   const path = (await isFolder(out)) ? join(out, fileName(session, format)) : out
-  if (call.values['force'] !== true && existsSync(path)) {
-    console.err(`taut: ${path} is already there: choose another file with --out, or write over it with --force.`)
+  const beside = call.values['sidecar'] === true ? path.replace(/\.csv$/i, '.json') : null
+  const taken = [path, beside].find((file) => file !== null && existsSync(file))
+  if (call.values['force'] !== true && taken !== undefined) {
+    console.err(`taut: ${taken} is already there: choose another file with --out, or write over it with --force.`)
     return 1
   }
   await writeWhole(path, pieces)
   console.err(`Written to ${path}.`)
   const [set] = session.sets
-  if (call.values['sidecar'] === true && set !== undefined) {
-    await writeWhole(path.replace(/\.csv$/i, '.json'), [sidecar(set)])
-  }
+  if (beside !== null && set !== undefined) await writeWhole(beside, [sidecar(set)])
   return 0
 }
 
