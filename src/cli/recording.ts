@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import type { Hold } from '../model/calibration.ts'
-import { exerciseIds, sides } from '../model/exercise.ts'
+import { exerciseIds, type Side, sides } from '../model/exercise.ts'
 import type { Sample } from '../model/sample.ts'
 import { newtons, secondsToMicros } from '../model/units.ts'
 import type { MotionSetup } from '../motion/setup.ts'
@@ -12,6 +12,7 @@ import { codeOf } from './fault.ts'
 const told = z.object({
   exercise: z.enum(exerciseIds).default('band-hinge'),
   side: z.enum(sides).nullish(),
+  /** Checked, but not needed: the samples' own times tell. */
   rate_hz: z.number().positive().nullish(),
   calibration: z
     .tuple([z.number(), z.number()])
@@ -31,8 +32,13 @@ const holdOf = ({ calibration, hold }: z.infer<typeof told>): Hold | null => {
   return { kind: 'level', tension_n: newtons(hold.tension_n), uncertainty_n: newtons(hold.uncertainty_n) }
 }
 
-/** What the `.json` beside a recording tells; without one, a band hinge that nobody made a hold for. */
-export const setupOf = async (path: string): Promise<MotionSetup> => {
+/** What the `.json` beside a recording tells. */
+export interface RecordedSetup extends MotionSetup {
+  readonly side: Side | null
+}
+
+/** Reads the `.json`; without one it is a band hinge that nobody made a hold for. Throws one sentence on what is wrong in it. */
+export const setupOf = async (path: string): Promise<RecordedSetup> => {
   let text: string
   try {
     text = await readFile(path, 'utf8')
@@ -51,12 +57,7 @@ export const setupOf = async (path: string): Promise<MotionSetup> => {
     const [issue] = error.issues
     throw new Error(`${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}`)
   }
-  return {
-    exercise: data.exercise,
-    side: data.side ?? null,
-    rate_hz: data.rate_hz ?? null,
-    hold: holdOf(data),
-  }
+  return { exercise: data.exercise, side: data.side ?? null, hold: holdOf(data) }
 }
 
 const number = (field: string | undefined): number =>
