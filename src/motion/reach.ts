@@ -6,7 +6,7 @@ import type { Scale } from './scale.ts'
  * a broad tail below it, and the top itself a slow random walk (feet, creep) with rare steps.
  */
 export interface Reach {
-  /** Log-free weights over top = origin + (i - middle) * step. */
+  /** How likely each top is: weight i is that of origin + (i - middle) * step; together 1. */
   readonly weight: Float64Array
   readonly scratch: Float64Array
   readonly kernel: Float64Array
