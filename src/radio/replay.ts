@@ -1,12 +1,8 @@
 import { BehaviorSubject, concat, defer, EMPTY, NEVER, type Observable, of, Subject } from 'rxjs'
 import type { Sample } from '../model/sample.ts'
-import { newtonsToKilograms } from '../model/units.ts'
 import type { Advertisement, Link, LinkEvent, LinkTarget, Radio } from '../sensor/radio.ts'
-import { uuid } from '../sensor/uuid.ts'
 import { monotonicMillis } from './monotonic.ts'
-
-const service = uuid('7e4e1701-1ea6-40c9-9dcc-13d34ffead57')
-const data = uuid('7e4e1702-1ea6-40c9-9dcc-13d34ffead57')
+import { dataCharacteristic, service, weightPacket } from './virtual/progressor.ts'
 
 /** A Progressor sends about this many samples in one notification. */
 const batch = 15
@@ -25,17 +21,6 @@ export interface ReplayOptions {
 }
 
 export const replayAddress = 'replay:1'
-
-const packet = (samples: readonly Sample[]): Uint8Array => {
-  const bytes = new Uint8Array(2 + samples.length * 8)
-  const view = new DataView(bytes.buffer)
-  bytes.set([1, samples.length * 8])
-  for (const [i, { at_us, tension_n }] of samples.entries()) {
-    view.setFloat32(2 + i * 8, newtonsToKilograms(tension_n), true)
-    view.setUint32(6 + i * 8, at_us % 2 ** 32, true)
-  }
-  return bytes
-}
 
 /** A recording behind the port of a radio: one sensor that speaks the Progressor's bytes, in the recording's own time. */
 export const replayRadio = ({ name, samples, speed, go, done }: ReplayOptions): Radio => {
@@ -61,7 +46,10 @@ export const replayRadio = ({ name, samples, speed, go, done }: ReplayOptions): 
         const last = due.at(-1)
         if (last === undefined || last.at_us - first > now_us) break
         next += due.length
-        packets$.next({ kind: 'packet', packet: { from: data, bytes: packet(due), arrived_ms: monotonicMillis() } })
+        packets$.next({
+          kind: 'packet',
+          packet: { from: dataCharacteristic, bytes: weightPacket(due), arrived_ms: monotonicMillis() },
+        })
       }
       if (next < samples.length) return
       clearInterval(timer)
@@ -75,7 +63,10 @@ export const replayRadio = ({ name, samples, speed, go, done }: ReplayOptions): 
   const link = (_target: LinkTarget): Link => {
     const packets$ = new Subject<LinkEvent>()
     // Like a sensor that cannot be written to: it is asked nothing, and any force that was recorded may be its own.
-    const linked: LinkEvent = { kind: 'state', state: { kind: 'linked', characteristics: [data], mtu: 247 } }
+    const linked: LinkEvent = {
+      kind: 'state',
+      state: { kind: 'linked', characteristics: [dataCharacteristic], mtu: 247 },
+    }
     const connecting: LinkEvent = { kind: 'state', state: { kind: 'connecting' } }
     return {
       events$: defer(() => {
