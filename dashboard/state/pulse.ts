@@ -84,6 +84,18 @@ const mayRest = (now_ms: number): boolean => {
   return usual_ms > slow_ms && now_ms - drawnAt < restful_ms
 }
 
+/** Each acknowledgement wakes the service; its window of frames is four times as long. */
+const acknowledgeEvery_ms = 100
+let acknowledgedAt = 0
+let owed: number | null = null
+
+const acknowledgeNowAndThen = (now_ms: number): void => {
+  if (owed === null || (now_ms - acknowledgedAt < acknowledgeEvery_ms && now_ms >= acknowledgedAt)) return
+  acknowledge(owed)
+  owed = null
+  acknowledgedAt = now_ms
+}
+
 /** Once an animation frame: draw what has come, acknowledge it, and now and then write the numbers. */
 const beat = (): void => {
   requestAnimationFrame(beat)
@@ -103,8 +115,9 @@ const beat = (): void => {
     numbersAt = now_ms
     writeNumbers(trace, now_us, timeline.silence_ms(now_ms), now_ms)
   }
+  owed = fresh?.n ?? owed
+  acknowledgeNowAndThen(now_ms)
   if (fresh === null) return
-  acknowledge(fresh.n)
   if (clockOffset() === null || draw === null) return
   painting = [...painting, ...fresh.arrivals.filter(({ rack }) => rack === name).map(({ arrived_ms }) => arrived_ms)]
   afterPaint.port2.postMessage(null)

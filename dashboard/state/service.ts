@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals'
 import { io, type Socket } from 'socket.io-client'
 import type { Hello, Outcome, PageToServer, RackCommand, ServerToPage } from '../../src/wire/events.ts'
-import type { HeardSensor, RackState, RadioView, SensorView } from '../../src/wire/state.ts'
+import { type HeardSensor, type RackState, type RadioView, type SensorView, withNews } from '../../src/wire/state.ts'
 import { type ClockRound, estimateOffset } from './clock-offset.ts'
 import { guessServiceClock, pageClock, setServiceClock } from './clock.ts'
 import { takeFrame, takeTrace, takeUndrawn } from './intake.ts'
@@ -81,11 +81,11 @@ socket.on('hello', (said) => {
 })
 socket.on('radios', (said) => (radios.value = said))
 socket.on('heard', (said) => (heard.value = said))
-socket.on('rack', (state) => {
-  const known = racks.value.get(state.rack)
-  if (known !== undefined && toldSinceHello.has(state.rack) && known.revision > state.revision) return
-  toldSinceHello.add(state.rack)
-  racks.value = new Map(racks.value).set(state.rack, state)
+socket.on('rack', (news) => {
+  const known = racks.value.get(news.rack)
+  if (known !== undefined && toldSinceHello.has(news.rack) && known.revision > news.revision) return
+  toldSinceHello.add(news.rack)
+  racks.value = new Map(racks.value).set(news.rack, withNews(known, news))
 })
 socket.on('trace', (chunk) => {
   guessServiceClock(chunk.arrived_ms)

@@ -59,7 +59,9 @@ const play = async (rack: Rack, over: Promise<void>): Promise<void> => {
   await firstValueFrom(rack.state$.pipe(filter(({ sensor }) => sensor?.link === 'streaming')))
   await say({ kind: 'start-set' })
   await over
-  await say({ kind: 'end-set' })
+  // Somebody at the page may have ended it before.
+  const { set } = await firstValueFrom(rack.state$)
+  if (set !== null) await say({ kind: 'end-set' })
 }
 
 export const replay: Command = {
@@ -125,9 +127,12 @@ export const replay: Command = {
     })
     const playing = play(rack, over).then(() => console.out('The recording is over.'))
     go$.next()
-    await (call.values['exit'] === true ? Promise.race([playing, told]) : Promise.all([playing, told]))
-    reps.unsubscribe()
-    await service.close()
+    try {
+      await Promise.race([told, call.values['exit'] === true ? playing : playing.then(() => told)])
+    } finally {
+      reps.unsubscribe()
+      await service.close()
+    }
     return 0
   },
 }

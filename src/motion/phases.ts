@@ -43,6 +43,9 @@ export interface Following {
 }
 
 const slackBelow_n = 12
+/** Who walked in stands once the tension is flat for this long; who was in before starts sooner. */
+const firstStill_s = 0.6
+const againStill_s = 0.4
 /** A dip shallower than this share of the excursion is a shift of weight. */
 const shallow = 0.2
 /** Out of a deeper one nobody comes up without a drive. */
@@ -106,7 +109,10 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
     switch (state.phase) {
       case 'slack': {
         const standing = Number.isNaN(scale.top_n) ? 20 : 0.45 * scale.top_n
-        if (level > Math.max(standing, slackLine * 1.3) && state.flat_s > 0.6) {
+        if (
+          level > Math.max(standing, slackLine * 1.3) &&
+          state.flat_s > (scale.reps > 0 ? againStill_s : firstStill_s)
+        ) {
           state.crest_n = level
           enter(state, 'lockout', t_s - state.flat_s, t_s, say)
         }

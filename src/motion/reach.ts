@@ -18,10 +18,10 @@ export interface Reach {
   shorts: number
 }
 
-const cells = 121
+const cells = 81
 const middle = (cells - 1) / 2
-/** Full reps scatter by 0.04 of an excursion: nearly two cells. */
-const cellsAnExcursion = 45
+/** Full reps scatter by 0.03 of an excursion: one cell. */
+const cellsAnExcursion = 30
 
 export const newReach = (): Reach => ({
   weight: new Float64Array(cells),
@@ -94,37 +94,34 @@ const unlikely = 1e-3
 /** Moves the belief by what may have happened; the shares add up to 1. */
 export const move = (reach: Reach, shifts: readonly Shift[], excursion_n: number): void => {
   recentre(reach, excursion_n)
-  const { weight, scratch } = reach
-  let from = 0
-  while (from < cells - 1 && (weight[from] ?? 0) < negligible) from += 1
-  let to = cells - 1
-  while (to > from && (weight[to] ?? 0) < negligible) to -= 1
+  const { weight, scratch, kernel } = reach
+  kernel.fill(0)
+  let reached = 0
+  for (const shift of shifts)
+    if (shift.share > unlikely) reached = Math.max(reached, addTo(kernel, shift, reach.step_n))
   scratch.fill(0)
-  for (const shift of shifts) if (shift.share > unlikely) blur(reach, shift, from, to)
+  for (let i = 0; i < cells; i += 1) {
+    const belief = weight[i] ?? 0
+    if (belief < negligible) continue
+    const last = Math.min(cells - 1, i + reached)
+    for (let k = Math.max(0, i - reached); k <= last; k += 1)
+      scratch[k] = (scratch[k] ?? 0) + belief * (kernel[k - i + cells] ?? 0)
+  }
   weight.set(scratch)
   normalise(weight)
 }
 
-/** Adds the belief of the cells between the two, moved and widened, to the scratch. */
-const blur = ({ weight, scratch, kernel, step_n }: Reach, shift: Shift, from: number, to: number): void => {
-  const sigma = Math.max(0.5, shift.spread_n / step_n)
-  const centre = shift.by_n / step_n
-  const wide = Math.min(cells, Math.ceil(2.5 * sigma) + 1)
-  const first = Math.round(centre) - wide
-  const size = 2 * wide + 1
+/** Adds a shift to the kernel, whose middle is cell `cells`; returns how far from there it reaches. */
+const addTo = (kernel: Float64Array, { share, by_n, spread_n }: Shift, step_n: number): number => {
+  const sigma = Math.max(0.5, spread_n / step_n)
+  const centre = Math.max(-cells, Math.min(cells, by_n / step_n))
+  const first = Math.max(-cells, Math.floor(centre - 2.5 * sigma))
+  const last = Math.min(cells, Math.ceil(centre + 2.5 * sigma))
   let total = 0
-  for (let k = 0; k < size; k += 1) {
-    const height = bell((first + k - centre) / sigma)
-    kernel[k] = height
-    total += height
-  }
-  for (let i = from; i <= to; i += 1) {
-    const part = ((weight[i] ?? 0) * shift.share) / total
-    const into = i + first
-    const last = Math.min(size, cells - into)
-    for (let k = Math.max(0, -into); k < last; k += 1)
-      scratch[into + k] = (scratch[into + k] ?? 0) + part * (kernel[k] ?? 0)
-  }
+  for (let k = first; k <= last; k += 1) total += bell((k - centre) / sigma)
+  for (let k = first; k <= last; k += 1)
+    kernel[k + cells] = (kernel[k + cells] ?? 0) + (share * bell((k - centre) / sigma)) / total
+  return Math.max(-first, last)
 }
 
 /** The normal curve, 1 at its middle. */

@@ -33,6 +33,8 @@ export interface Labelling {
   notBefore_s: number
   /** Since when somebody who walked in has stood, s; NaN while out of the band. */
   stoodFrom_s: number
+  /** A quick dip that was taken for no rep, N; NaN while there was none. */
+  dip_n: number
   number: number
   readonly tempo: Tempo
 }
@@ -45,6 +47,7 @@ export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
   free_s: Number.NEGATIVE_INFINITY,
   notBefore_s: Number.NEGATIVE_INFINITY,
   stoodFrom_s: Number.NaN,
+  dip_n: Number.NaN,
   number: 0,
   tempo: newTempo(),
 })
@@ -65,9 +68,10 @@ const besideWhole = 0.18
  * Before the first rep there is only the tension to go by. Band and hips take away 6-60 % of it; settling into the band
  * up to 5 %, and more before the hold, while the person still finds a stance.
  */
-const firstLeg = 0.045
-const firstLegWithoutHold = 0.06
+const firstLeg = 0.042
+const firstLegWithoutHold = 0.05
 const firstQuickLeg = 0.075
+const likeness = 0.6
 /** The longer of its two legs, as a multiple of that. */
 const firstLonger = 1.2
 /** And its way up is no small part of its way down: that would be a bounce or a row at the bottom. */
@@ -92,9 +96,13 @@ const isRep = (labelling: Labelling, scale: Scale, shape: Shape): boolean => {
   }
   const held = !Number.isNaN(labelling.top.hold_n)
   if (!held && shape.hingeStart_s < labelling.stoodFrom_s + shortestStand_s) return false
-  const slowLeg = held ? firstLeg : firstLegWithoutHold
-  const least = shape.before_n * (quick ? firstQuickLeg : slowLeg)
-  return Math.min(down, up) >= least && Math.max(down, up) >= firstLonger * least && up >= firstReturn * down
+  const smallest = shape.before_n * (held ? firstLeg : firstLegWithoutHold)
+  const [leg, longer] = [Math.min(down, up), Math.max(down, up)]
+  if (leg < smallest || longer < firstLonger * smallest || up < firstReturn * down) return false
+  // One quick dip may be anything; whoever makes the same one again moves like that.
+  const again = leg > likeness * labelling.dip_n && likeness * leg < labelling.dip_n
+  labelling.dip_n = leg
+  return !quick || again || leg >= firstQuickLeg * shape.before_n
 }
 
 /** A rep as it was labelled, and why a new hold is asked for, if it is. */

@@ -1,15 +1,15 @@
 import {
-  EMPTY,
+  filter,
   firstValueFrom,
   from,
   interval,
   map,
   merge,
-  mergeMap,
   Observable,
-  of,
   race,
+  startWith,
   Subject,
+  switchMap,
   takeUntil,
   timer,
 } from 'rxjs'
@@ -39,6 +39,7 @@ export type LineEvent =
       readonly arrived_ms: number
     }
 
+/** The longest time between two ticks. */
 const tick_ms = 250
 /** How long the stop command may take before the link is let go of anyway. */
 const stop_ms = 500
@@ -157,14 +158,25 @@ export const createLine = (
     const tell = identifier(driver, rivals, (event) => subscriber.next(event))
     const now = (): number => time.monotonic_ms()
     const requested$ = requests$.pipe(map((request): DriverInput => ({ kind: 'request', request, at_ms: now() })))
-    const ticks$ = interval(tick_ms, time.scheduler).pipe(map((): DriverInput => ({ kind: 'tick', at_ms: now() })))
+    // While packets come, ticks come with them: a wake-up of their own would cost more than all that is done at one.
+    const ticked$ = new Subject<void>()
+    let ticked_ms = now()
+    const tick = (): DriverInput => {
+      ticked_ms = now()
+      return { kind: 'tick', at_ms: ticked_ms }
+    }
+    const ticks$ = ticked$.pipe(
+      startWith(undefined),
+      switchMap(() => interval(tick_ms, time.scheduler)),
+      map(tick),
+    )
     const linked$ = link.events$.pipe(
-      mergeMap((event) => {
+      map((event) => {
         if (event.kind === 'state') subscriber.next({ kind: 'link', state: event.state })
         if (event.kind === 'signal') subscriber.next(event)
-        const input = toInput(event, now())
-        return input === null ? EMPTY : of(input)
+        return toInput(event, now())
       }),
+      filter((input) => input !== null),
     )
     return merge(linked$, requested$, ticks$)
       .pipe(takeUntil(closed$))
@@ -172,6 +184,9 @@ export const createLine = (
         next: (input) => {
           listen(input)
           tell(input)
+          if (input.kind !== 'packet' || now() - ticked_ms < tick_ms / 2) return
+          listen(tick())
+          ticked$.next()
         },
         error: (fault: unknown) => subscriber.error(fault),
       })

@@ -1,4 +1,4 @@
-import { interval, type Observable, Subject, Subscription } from 'rxjs'
+import { auditTime, type Observable, Subject, Subscription } from 'rxjs'
 import type { MotionEvent } from '../model/motion-event.ts'
 import { newtons, wallMillis } from '../model/units.ts'
 import type { Outcome, RackCommand } from '../wire/events.ts'
@@ -14,6 +14,7 @@ import { createPresent } from './present.ts'
 import { createProblemSign } from './problem-sign.ts'
 import { createSeat } from './sensor-seat.ts'
 import { withLineEvent } from './sensor-view.ts'
+import { flush_ms } from './set-keeper.ts'
 import { createSetRunner } from './set-runner.ts'
 import type { Sets } from './sets.ts'
 import { afterTare, rackStream } from './stream.ts'
@@ -36,8 +37,6 @@ export interface Rack {
   readonly command: (command: RackCommand) => Promise<Outcome>
   readonly close: () => Promise<void>
 }
-
-const flush_ms = 100
 
 const say = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault))
 
@@ -106,6 +105,7 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
   const line$ = new Subject<LineEvent>()
   const traceGrew$ = new Subject<void>()
   const traceChanged$ = new Subject<void>()
+  const waits$ = new Subject<void>()
   const tare_n = () => board.now().tare?.offset_n ?? newtons(0)
   const { exercise, side } = memory
   const first = { setup: { exercise, side, rate_hz: null, hold: null }, before: [] }
@@ -119,6 +119,7 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
     recent: present.recent,
     rate_hz: present.rate_hz,
     trouble: problems.set,
+    wait: () => waits$.next(),
   }
   const runner = createSetRunner(parts, now, stream)
   const holds = createHoldTaker({
@@ -182,8 +183,8 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
   )
   // Last, so that what is taken then holds the phases that these samples led to.
   joined.add(line$.subscribe(() => traceGrew$.next()))
-  joined.add(interval(flush_ms, time.scheduler).subscribe(runner.flush))
-  joined.add(interval(1000, time.scheduler).subscribe(present.showRate))
+  // Only while something waits: each wake-up costs more than the flush.
+  joined.add(waits$.pipe(auditTime(flush_ms, time.scheduler)).subscribe(runner.flush))
   joined.add(parts.storeProblem$.subscribe(problems.store))
   joined.add(seat.line$.subscribe(line$))
 

@@ -9,6 +9,8 @@ export interface Rhythm {
   readonly rate_hz: number | null
   /** Spans in which samples are missing: `[last before, first after]`. */
   readonly gaps: readonly (readonly [number, number])[]
+  /** A longer step than this is a gap. */
+  readonly longest_us: number
 }
 
 /** The usual spacing of the samples before, and the gaps that the new ones leave. Times on the sensor's clock, µs. */
@@ -16,7 +18,7 @@ export const rhythm = (before: readonly Sample[], fresh: readonly Sample[], cloc
   const all = [...before.slice(-learned), ...fresh]
   const steps = all.slice(1).map(({ at_us }, i) => at_us - (all[i]?.at_us ?? at_us))
   const usual = steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)]
-  if (usual === undefined || usual <= 0) return { rate_hz: null, gaps: [] }
+  if (usual === undefined || usual <= 0) return { rate_hz: null, gaps: [], longest_us: 0 }
   const { factor, least_us } = slackOf[clock]
   const longest = Math.max(usual * factor, least_us)
   const regular = steps.filter((step) => step <= longest)
@@ -26,5 +28,15 @@ export const rhythm = (before: readonly Sample[], fresh: readonly Sample[], cloc
     const isNew = i + 1 >= all.length - fresh.length
     return isNew && step > longest && from !== undefined && to !== undefined ? [[from.at_us, to.at_us] as const] : []
   })
-  return { rate_hz: regular.length >= 8 ? 1e6 / mean : null, gaps }
+  return { rate_hz: regular.length >= 8 ? 1e6 / mean : null, gaps, longest_us: longest }
+}
+
+/** Whether samples follow on the one before without a gap. */
+export const followOn = (before: Sample | undefined, fresh: readonly Sample[], longest_us: number): boolean => {
+  let last = before
+  for (const sample of fresh) {
+    if (last === undefined || sample.at_us - last.at_us > longest_us) return false
+    last = sample
+  }
+  return true
 }

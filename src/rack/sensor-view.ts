@@ -5,6 +5,9 @@ import type { LineEvent } from './line.ts'
 
 const seconds = (ms: number): string => `${Math.max(1, Math.round(ms / 1000))} s`
 
+const sentence = (why: string): string =>
+  `${why.charAt(0).toUpperCase()}${why.slice(1)}${/[.!?]$/.test(why) ? '' : '.'}`
+
 const status = (state: LinkState): { readonly link: LinkStatus; readonly linkNote: string | null } => {
   switch (state.kind) {
     case 'waiting-for-radio':
@@ -22,7 +25,7 @@ const status = (state: LinkState): { readonly link: LinkStatus; readonly linkNot
     case 'linked':
       return { link: 'linked', linkNote: null }
     case 'lost':
-      return { link: 'lost', linkNote: `${state.why} Trying again.` }
+      return { link: 'lost', linkNote: `${sentence(state.why)} Trying again.` }
     case 'closed':
       return { link: 'lost', linkNote: null }
     default:

@@ -6,13 +6,18 @@ import { chunkCutter } from './chunks.ts'
 import type { Recorder } from './recorder.ts'
 
 /** So much of the sensor's time goes to disk at once; less waits for the next `flush`, so that 80 packets a second are not 80 commits. */
-const soon_us = 100_000
-/** What could not be kept is tried again every so many flushes: once a second. */
-const retryEvery = 10
+const soon_us = 150_000
+/** How long something may wait for a flush: with the time that a commit takes, 250 ms are not reached. */
+export const flush_ms = 150
+/** What could not be kept is tried again every so many flushes: about once a second. */
+const retryEvery = 7
 /** A quarter of an hour of what could not be kept; then the oldest is let go, so that memory has a bound. */
 const mostHeld = 10_000
 
-/** Keeps one running set. Call `flush` ten times a second: what has come in by then is on its way to disk. */
+/**
+ * Keeps one running set. It asks for a flush when something waits for one; call `flush` so many ms later: what has
+ * come in by then is on its way to disk.
+ */
 export interface SetKeeper {
   readonly header: SetHeader
   readonly samples: (raw: readonly Sample[]) => void
@@ -29,12 +34,16 @@ interface Write {
   readonly go: () => Promise<void>
 }
 
-/** `trouble` hears what could not be kept as one sentence, and null when all of it is kept after all. */
+/**
+ * `trouble` hears what could not be kept as one sentence, and null when all of it is kept after all. `wait` is called
+ * when something waits for a flush.
+ */
 export const keepSet = (
   header: SetHeader,
   nextSeq: number,
   recorder: Recorder,
   trouble: (sentence: string | null) => void,
+  wait: () => void,
 ): SetKeeper => {
   const cut = chunkCutter(header.id, nextSeq)
   const underway = new Set<Promise<void>>()
@@ -47,6 +56,7 @@ export const keepSet = (
 
   const hold = (write: Write): void => {
     held = [...held, write].toSorted((a, b) => a.number - b.number).slice(-mostHeld)
+    wait()
   }
   const refused = (fault: unknown): void => trouble(fault instanceof Error ? fault.message : String(fault))
   const keep = (go: () => Promise<void>): void => {
@@ -87,7 +97,9 @@ export const keepSet = (
     samples: (raw) => {
       waiting.push(...raw)
       const [first, last] = [waiting[0], waiting.at(-1)]
-      if (first !== undefined && last !== undefined && Math.abs(last.at_us - first.at_us) >= soon_us) send()
+      if (first === undefined || last === undefined) return
+      if (Math.abs(last.at_us - first.at_us) >= soon_us) send()
+      else wait()
     },
     filled: (raw) => {
       for (const chunk of cut(raw, true)) keep(() => recorder.append(chunk))
@@ -95,8 +107,10 @@ export const keepSet = (
     flush: () => {
       send()
       flushes += 1
+      if (held.length === 0) return
       // A refusal has been told already, and is tried again.
-      if (held.length > 0 && flushes % retryEvery === 0) retryOnce().catch(() => {})
+      if (flushes % retryEvery === 0) retryOnce().catch(() => {})
+      wait()
     },
     events: (events) => {
       if (events.length > 0) keep(() => recorder.note(header.id, events))

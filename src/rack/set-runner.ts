@@ -25,6 +25,8 @@ export interface RackNow {
   readonly rate_hz: () => number | null
   /** Shows what keeps the running set from being kept; null when nothing does. */
   readonly trouble: (sentence: string | null) => void
+  /** Something waits for the next `flush`. */
+  readonly wait: () => void
 }
 
 export interface SetRunner {
@@ -42,8 +44,8 @@ export interface SetRunner {
 const levelOf = (hold: MeasuredHold | null): Hold | null =>
   hold === null ? null : { kind: 'level', tension_n: hold.tension_n, uncertainty_n: hold.uncertainty_n }
 
-/** A set that had ended when the disk refused it is ended again every so many flushes: every five seconds. */
-const endAgainEvery = 50
+/** A set that had ended when the disk refused it is ended again every so many flushes: about every five seconds. */
+const endAgainEvery = 33
 
 interface Running {
   readonly keeper: SetKeeper
@@ -63,7 +65,7 @@ interface Ending {
 
 /** Runs sets: one at a time, from its first sample kept to its last. Everything a person did wrong throws one sentence. */
 export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStream): SetRunner => {
-  const { board, trouble } = now
+  const { board, trouble, wait } = now
   const { time, recorder, sets } = parts
   let running: Running | null = null
   // Raw samples since a person asked for a set: the disk may take its time to open one.
@@ -89,8 +91,7 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
   /** The session's other sets. What cannot be read now is no reason to stop a set. */
   const showSets = async (session: string, without: string | null): Promise<void> => {
     try {
-      const found = (await sets.sessions()).find(({ id }) => id === session)
-      const others = (found?.sets ?? []).filter(({ header }) => header.id !== without)
+      const others = (await sets.inSession(session)).filter(({ header }) => header.id !== without)
       board.change({ sets: others, interrupted: await sets.interrupted() })
     } catch (fault) {
       parts.note(`The list of sets could not be read: ${fault instanceof Error ? fault.message : String(fault)}`)
@@ -107,7 +108,7 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
     }
   }
   const run = (header: SetHeader, nextSeq: number, after_us: number, reps: readonly RepView[]): void => {
-    const keeper = keepSet(header, nextSeq, recorder, trouble)
+    const keeper = keepSet(header, nextSeq, recorder, trouble, wait)
     const before = (early ?? []).filter(({ at_us }) => at_us > after_us)
     early = null
     const from_us = before[0]?.at_us ?? header.anchor.at_us
@@ -210,6 +211,7 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
       running = null
       lately = ending
       unended = [...unended, ending]
+      wait()
       board.change({ set: null })
       judge(chosenHold(), now.recent())
       try {
@@ -234,9 +236,12 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
     },
     flush: () => {
       running?.keeper.flush()
+      lately?.keeper.flush()
+      if (unended.length === 0) return
       flushes += 1
       // The person was told when it could not be ended.
-      if (unended.length > 0 && flushes % endAgainEvery === 0) finishAgain().catch(() => {})
+      if (flushes % endAgainEvery === 0) finishAgain().catch(() => {})
+      wait()
     },
     judgeAnew: () => judge(chosenHold(), now.recent()),
   }

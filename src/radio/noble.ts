@@ -4,8 +4,9 @@ import { monotonicMillis } from './monotonic.ts'
 import { routeTo, wake_ms, type Effect, type Happening } from './noble/air.ts'
 import { connection } from './noble/connection.ts'
 import { linkEnd, type LinkEnd } from './noble/link-end.ts'
-import type { BleStack, Report } from './noble/messages.ts'
+import type { Report } from './noble/messages.ts'
 import { unavailable } from './noble/remedy.ts'
+import type { BleStack } from './noble/stack.ts'
 import { startWorker, type WorkerProcess } from './noble/worker-process.ts'
 import { openWrites } from './noble/writes.ts'
 
@@ -77,10 +78,15 @@ export const nobleRadio = ({ ble = 'abandonware', chance = Math.random }: NobleO
       case 'spawn': {
         const { worker } = effect
         const onExit = (why: string): void => step({ kind: 'exit', worker, why })
-        workers.set(
-          worker,
-          startWorker(ble, (report) => onReport(worker, report), onExit),
-        )
+        try {
+          workers.set(
+            worker,
+            startWorker(ble, (report) => onReport(worker, report), onExit),
+          )
+        } catch (fault) {
+          // A machine out of memory cannot fork; it is tried again like any other fall.
+          onExit(String(fault))
+        }
         return
       }
       case 'kill': {

@@ -6,8 +6,8 @@ import { dataCharacteristic, service, weightPacket } from './virtual/progressor.
 
 /** A Progressor sends about this many samples in one notification. */
 const batch = 15
-/** Waking costs more than sending: often enough for five packets a second, and for fifty times that. */
-const step_ms = 25
+/** Waking costs more than sending: a recording that is played fast sends several packets at once. */
+const leastWait_ms = 25
 
 export interface ReplayOptions {
   readonly name: string
@@ -39,25 +39,27 @@ export const replayRadio = ({ name, samples, speed, go, done }: ReplayOptions): 
     const started = monotonicMillis()
     const first = samples[0]?.at_us ?? 0
     let next = 0
+    const after = (wait_ms: number): void => {
+      const timer = setTimeout(() => {
+        timers.delete(timer)
+        step()
+      }, wait_ms)
+      timers.add(timer)
+    }
     const step = (): void => {
-      const now_us = (monotonicMillis() - started) * 1000 * speed
       while (next < samples.length) {
         const due = samples.slice(next, next + batch)
-        const last = due.at(-1)
-        if (last === undefined || last.at_us - first > now_us) break
+        const wait_ms = started + ((due.at(-1)?.at_us ?? 0) - first) / 1000 / speed - monotonicMillis()
+        if (wait_ms > 0) return after(Math.max(leastWait_ms, Math.ceil(wait_ms)))
         next += due.length
         packets$.next({
           kind: 'packet',
           packet: { from: dataCharacteristic, bytes: weightPacket(due), arrived_ms: monotonicMillis() },
         })
       }
-      if (next < samples.length) return
-      clearInterval(timer)
-      timers.delete(timer)
       done()
     }
-    const timer = setInterval(step, step_ms)
-    timers.add(timer)
+    step()
   }
 
   const link = (_target: LinkTarget): Link => {
@@ -90,7 +92,7 @@ export const replayRadio = ({ name, samples, speed, go, done }: ReplayOptions): 
     heard$: samples.length === 0 ? EMPTY : heard$,
     link,
     close: async () => {
-      for (const timer of timers) clearInterval(timer)
+      for (const timer of timers) clearTimeout(timer)
       timers.clear()
     },
   }

@@ -24,8 +24,10 @@ export interface VirtualRadio extends Radio {
   readonly truth: (address: string) => Truth | null
 }
 
-/** A packet leaves five times a second: waking more often than this costs more than all that is done with it. */
-const pump_ms = 25
+/** Waking costs more than all that is done then: a link is looked after when its next packet is due, but not more often. */
+const leastWait_ms = 25
+/** Nor more seldom: a script may put a sensor out of reach. */
+const mostWait_ms = 250
 const longestStep_ms = 1000
 const advertise_ms = 500
 const firstSerial = 7001
@@ -69,14 +71,27 @@ export const virtualRadio = ({
   })
 
   let last_ms = clock.now()
-  const stop = clock.every(pump_ms, () => {
+  let stop: (() => void) | null = null
+  const live = (): void => {
     // A machine that slept finds the person where it left them.
     const passed_s = (Math.min(longestStep_ms, clock.now() - last_ms) / 1000) * speed
     last_ms = clock.now()
     for (const station of stations)
       if (station.device.begun() && (station.taken || isOut(station))) station.time_s += passed_s
-    for (const connection of connections) connection.pump()
-  })
+  }
+  const arm = (): void => {
+    stop?.()
+    stop = null
+    if (connections.size === 0) return
+    const rest_s = Math.min(...[...connections].map((connection) => connection.rest_s()))
+    // A timer rings at whole milliseconds, and now and then one early.
+    const wait_ms = Math.ceil((rest_s / speed) * 1000) + 1
+    stop = clock.after(Math.min(mostWait_ms, Math.max(leastWait_ms, wait_ms)), () => {
+      live()
+      for (const connection of connections) connection.pump()
+      arm()
+    })
+  }
 
   return {
     name: 'virtual',
@@ -92,18 +107,30 @@ export const virtualRadio = ({
     link: (target) => {
       const station = stations.find(({ address }) => address === target.address) ?? null
       const connection = createConnection(target, station, clock)
+      live()
       connections.add(connection)
-      const close = async (): Promise<void> => {
-        await connection.close()
-        connections.delete(connection)
+      arm()
+      return {
+        events$: connection.events$,
+        write: async (to, bytes, acknowledged) => {
+          // What is written comes after all that the person did until now.
+          live()
+          await connection.write(to, bytes, acknowledged)
+          arm()
+        },
+        close: async () => {
+          live()
+          await connection.close()
+          connections.delete(connection)
+          arm()
+        },
       }
-      return { events$: connection.events$, write: connection.write, close }
     },
     truth: (address) => stations.find((station) => station.address === address)?.device.truth ?? null,
     close: async () => {
-      stop()
       for (const connection of connections) await connection.close()
       connections.clear()
+      stop?.()
       state$.complete()
     },
   }

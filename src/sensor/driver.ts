@@ -53,7 +53,7 @@ export type DriverInput =
     }
   | { readonly kind: 'request'; readonly request: Request; readonly at_ms: number }
   | { readonly kind: 'lost'; readonly at_ms: number }
-  /** Four times a second while linked: for replies that do not come and streams that fall silent. */
+  /** At least four times a second while linked: for replies that do not come and streams that fall silent. */
   | { readonly kind: 'tick'; readonly at_ms: number }
 
 /** Bytes the driver wants written. */

@@ -1,4 +1,4 @@
-/** How many frames a page may leave unacknowledged. Ten at 30 Hz: it is never more than a third of a second behind. */
+/** How many frames a page may leave unacknowledged. Ten at 25 to 30 Hz: it is never more than 0.4 s behind. */
 const window = 10
 
 export interface Credit {

@@ -1,20 +1,21 @@
 import type { Server as HttpServer } from 'node:http'
 import type { Socket as Stream } from 'node:net'
-import { auditTime, interval, type Observable, Subscription, throttleTime } from 'rxjs'
+import { auditTime, type Observable, Subscription } from 'rxjs'
 import { Server } from 'socket.io'
 import type { Rack } from '../rack/rack.ts'
 import type { Hello, Outcome, PageToServer, ServerToPage } from '../wire/events.ts'
-import type { HeardSensor, RackState, RadioView } from '../wire/state.ts'
+import { type HeardSensor, newsSince, type RackState, type RadioView } from '../wire/state.ts'
 import { createBeat } from './beat.ts'
 import { createPageDesk, type Page } from './page-desk.ts'
 import { parseCommand } from './parse-command.ts'
 import { sameOrigin } from './same-origin.ts'
 
-/** 30 frames a second: two of them still fit into the 50 ms that a person takes for "at once". */
+/** Up to 30 frames a second, 25 at least: what comes in just after one is drawn within what a person takes for "at once". */
 const frame_ms = 33
 /** A state that changes with each packet is sent no more often than it can be seen. */
 const state_ms = 40
-const ends = { leading: true, trailing: true }
+/** A trace that is filled in from the sensor's memory, packet by packet, is sent anew no more often than that. */
+const changed_ms = 250
 /** How often a page that has fallen behind is told the newest state. */
 const behind_ms = 1000
 /** How long pages may take to close their connections when the service stops. */
@@ -56,25 +57,50 @@ export const live = (options: LiveOptions): { readonly close: () => Promise<void
   const states = new Map<string, RackState>()
   let n = 0
 
-  const beat = createBeat(frame_ms, options.now_ms, () => {
+  const every = (period_ms: number, fire: () => void): (() => void) => {
+    const beat = createBeat(period_ms, options.now_ms, fire)
+    joined.add(beat.stop)
+    return beat.nudge
+  }
+  /** The pages that keep up; null when there is none, and nothing need be encoded. */
+  const flowing = () => ((io.of('/').adapter.rooms.get('flowing')?.size ?? 0) > 0 ? io.to('flowing') : null)
+  const frame = every(frame_ms, () => {
     const chunks = racks.flatMap((rack) => rack.takeTrace() ?? [])
-    if (chunks.length === 0) return
+    const pages = flowing()
+    if (chunks.length === 0 || pages === null) return
     n++
     desk.spend(n)
-    io.to('flowing').emit('frame', { n, chunks })
+    pages.emit('frame', { n, chunks })
+  })
+  const settle = every(behind_ms, () => {
+    if (desk.settle(states)) settle()
   })
   for (const rack of racks) {
-    joined.add(rack.traceGrew$.subscribe(beat.nudge))
-    joined.add(rack.traceChanged$.subscribe(() => io.to('flowing').emit('trace', rack.recentTrace())))
-    joined.add(rack.state$.subscribe((state) => states.set(rack.id, state)))
+    // Whoever flows has been told this or something later.
+    let told: RackState | null = null
+    const show = every(state_ms, () => {
+      const [pages, state] = [flowing(), states.get(rack.id)]
+      if (pages !== null && state !== undefined) {
+        pages.emit('rack', newsSince(told, state))
+        told = state
+      }
+      if (desk.changed(rack.id)) settle()
+    })
+    joined.add(rack.traceGrew$.subscribe(frame))
     joined.add(
-      rack.state$.pipe(throttleTime(state_ms, undefined, ends)).subscribe((state) => {
-        io.to('flowing').emit('rack', state)
-        desk.changed(rack.id)
+      rack.traceChanged$.subscribe(
+        every(changed_ms, () => {
+          flowing()?.emit('trace', rack.recentTrace())
+        }),
+      ),
+    )
+    joined.add(
+      rack.state$.subscribe((state) => {
+        states.set(rack.id, state)
+        show()
       }),
     )
   }
-  joined.add(interval(behind_ms).subscribe(() => desk.settle(states)))
   let radios: readonly RadioView[] = []
   joined.add(
     options.radios$.subscribe((views) => {
@@ -160,7 +186,6 @@ export const live = (options: LiveOptions): { readonly close: () => Promise<void
     close: async () => {
       joined.unsubscribe()
       looking?.unsubscribe()
-      beat.stop()
       const closed = io.close()
       // A page that does not answer the goodbye, or reads a download slowly, must not keep the service from stopping.
       const impatient = setTimeout(() => {

@@ -23,10 +23,10 @@ export interface PageDesk {
   readonly spend: (n: number) => void
   /** Whether the page has caught up and flows again. */
   readonly acknowledge: (page: Page, n: number) => boolean
-  /** A state went out to the pages that flow. */
-  readonly changed: (rack: string) => void
-  /** Once a second: what pages that do not flow are owed. */
-  readonly settle: (states: ReadonlyMap<string, RackState>) => void
+  /** A state went out to the pages that flow. Answers whether others are owed it. */
+  readonly changed: (rack: string) => boolean
+  /** Once a second: what pages that do not flow are owed. Answers whether some of them are owed it still. */
+  readonly settle: (states: ReadonlyMap<string, RackState>) => boolean
 }
 
 export const createPageDesk = (): PageDesk => {
@@ -49,18 +49,30 @@ export const createPageDesk = (): PageDesk => {
       return true
     },
     changed: (rack) => {
-      for (const sitting of sittings.values()) if (!flows(sitting)) sitting.owed.add(rack)
+      let owed = false
+      for (const sitting of sittings.values()) {
+        if (flows(sitting)) continue
+        sitting.owed.add(rack)
+        owed = true
+      }
+      return owed
     },
     settle: (states) => {
+      let owed = false
       for (const sitting of sittings.values()) {
-        // Not writable: the last message has not even left this process yet.
-        if (flows(sitting) || !sitting.page.conn.transport.writable) continue
+        if (flows(sitting) || sitting.owed.size === 0) continue
+        // The last message has not even left this process yet.
+        if (!sitting.page.conn.transport.writable) {
+          owed = true
+          continue
+        }
         for (const rack of sitting.owed) {
           const state = states.get(rack)
           if (state !== undefined) sitting.page.emit('rack', state)
         }
         sitting.owed.clear()
       }
+      return owed
     },
   }
 }

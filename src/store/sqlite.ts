@@ -73,6 +73,8 @@ export const storeOver = async (thread: Correspondence, folder: string): Promise
       const near = last !== undefined && Math.abs(at_ms - endOf(last, at_ms)) < sessionBreak_ms
       return near ? last.summary.header.session : ulid(at_ms)
     },
+    inSession: async (session) =>
+      (await ask.sets({ by: 'session', id: session })).map(({ summary }) => summary).toReversed(),
     interrupted: async () => (await ask.sets({ by: 'interrupted' })).map(({ summary }) => summary),
     close: async () => {
       await thread.ask({ kind: 'close' })

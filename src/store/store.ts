@@ -12,6 +12,8 @@ export interface Store extends Recorder, Library {
   readonly problem$: Observable<string | null>
   /** The session a set that begins now belongs to: the rack's last one, or a new id after a break of two hours. */
   readonly sessionFor: (rack: string, at_ms: WallMillis) => Promise<string>
+  /** A session's sets, oldest first. */
+  readonly inSession: (session: string) => Promise<readonly SetSummary[]>
   /** Sets the service died in, newest first: each waits for `resume` or `keep`. */
   readonly interrupted: () => Promise<readonly SetSummary[]>
   /** Closes an interrupted set as it is, ended where its last sample was heard. */

@@ -1,6 +1,6 @@
 import type { ExerciseId, Side } from '../model/exercise.ts'
 import type { Frame, TraceChunk } from './frame.ts'
-import type { HeardSensor, RackState, RadioView } from './state.ts'
+import type { HeardSensor, RackNews, RadioView } from './state.ts'
 
 /** What the page may choose from; it learns all lists from the service. */
 export interface Hello {
@@ -53,7 +53,8 @@ export type Outcome = { readonly done: true } | { readonly done: false; readonly
 export interface ServerToPage {
   /** First after each connection. */
   readonly hello: (hello: Hello) => void
-  readonly rack: (state: RackState) => void
+  /** First after each connection: the whole state. */
+  readonly rack: (news: RackNews) => void
   /** After each connection: the last seconds of trace, to start from. */
   readonly trace: (chunk: TraceChunk) => void
   readonly frame: (frame: Frame) => void

@@ -69,7 +69,7 @@ export interface RunningSet {
   readonly from_us: DeviceMicros
 }
 
-/** Everything about one rack but the trace. Sent whole at each change. */
+/** Everything about one rack but the trace. */
 export interface RackState {
   readonly rack: string
   /** Grows with each change, across restarts of the service too. */
@@ -98,3 +98,19 @@ export interface RackState {
   /** What went wrong on the way to disk, if anything. */
   readonly storeProblem: string | null
 }
+
+/** A rack's state as it is told at each change: a list that is the same as in what was told before is left out. */
+export type RackNews = Omit<RackState, 'reps' | 'sets'> & Partial<Pick<RackState, 'reps' | 'sets'>>
+
+export const newsSince = (told: RackState | null, { reps, sets, ...rest }: RackState): RackNews => ({
+  ...rest,
+  ...(reps === told?.reps ? {} : { reps }),
+  ...(sets === told?.sets ? {} : { sets }),
+})
+
+/** The state after its news; what is first told after a connection is whole. */
+export const withNews = (known: RackState | null | undefined, news: RackNews): RackState => ({
+  reps: known?.reps ?? [],
+  sets: known?.sets ?? [],
+  ...news,
+})

@@ -7,7 +7,7 @@ import { labelled } from '../motion/labelled.ts'
 
 // Draws src/motion/method.svg from what the detector says about a recorded set: `npx tsx tests/bench/draw-method.ts`.
 
-const [width, height, left, top, bottom] = [960, 360, 44, 46, 40]
+const [width, height, left, right, top, bottom] = [960, 360, 44, 76, 46, 40]
 const recording = labelled('drift')
 const [from_s, to_s] = [5, 30]
 const events = over(motion(recording.setup), recording.samples)
@@ -26,7 +26,7 @@ const shown = recording.samples.filter(({ at_us }) => at_us >= from_s * 1e6 && a
 const tensions = shown.map(({ tension_n }) => tension_n)
 const [low, high] = [Math.min(...tensions) - 6, Math.max(...tensions, ...reps.map(({ top_n }) => top_n)) + 8]
 const x = (us: number): number =>
-  Math.round((left + ((us / 1e6 - from_s) / (to_s - from_s)) * (width - left - 8)) * 10) / 10
+  Math.round((left + ((us / 1e6 - from_s) / (to_s - from_s)) * (width - left - right)) * 10) / 10
 const y = (n: number): number =>
   Math.round((height - bottom - ((n - low) / (high - low)) * (height - top - bottom)) * 10) / 10
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as noble from '../../src/radio/noble.ts'
-import { bleStacks, type BleStack } from '../../src/radio/noble/messages.ts'
+import { bleStacks, type BleStack } from '../../src/radio/noble/stack.ts'
 import { openEars, progressorAt } from '../radio/ear.ts'
 import { emulatedAir } from '../radio/emulated-air.ts'
 
@@ -51,8 +51,9 @@ const watchSensor = async (): Promise<void> => {
 }
 const keepAirUp = async (): Promise<void> => {
   void watchSensor()
-  while (!fuzzing.signal.aborted) {
+  for (;;) {
     await sleep(300)
+    if (fuzzing.signal.aborted) return
     if (!air.alive()) {
       await air.off()
       await air.on()
@@ -80,7 +81,7 @@ radio.state$.subscribe((state) => {
     if (downSince_ms !== null) backs_ms.push(performance.now() - downSince_ms)
     downSince_ms = null
     wasReady = true
-  } else if (state.kind === 'unavailable' && state.cause !== 'crashed') {
+  } else if (!air.alive()) {
     // The emulator itself is gone: that is an adapter pulled, not a worker that died.
     downSince_ms = null
     wasReady = false
@@ -120,7 +121,7 @@ const at = (share: number): string =>
 
 console.log(
   `${asked}: ${sum('frames')} frames, ${sum('thrown')} exceptions, ${batches().filter(({ born }) => born).length} workers and ${emulators} emulators in ${fuzzed_s.toFixed(0)} s; ` +
-    `service: ${broken} exceptions, ${highest_mb.toFixed(0)} MB at most; radio back in p50 ${at(0.5)} s, worst ${at(1)} s ` +
+    `service: ${broken} exceptions, ${highest_mb.toFixed(0)} MB at most; radio back in p50 ${at(0.5)} s, p90 ${at(0.9)} s, worst ${at(1)} s ` +
     `(${sorted.length} times); streaming ${streaming_s.toFixed(1)} s after the last frame`,
 )
 fuzzing.abort()

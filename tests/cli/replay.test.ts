@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { replay } from '../../src/cli/replay.ts'
 import { runCommandLine } from '../../src/cli/run.ts'
-import { taut, temporaryFolder } from './taut.ts'
+import { start, taut, temporaryFolder } from './taut.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 
@@ -32,6 +32,17 @@ const part = async (folder: string, from: number, rows: number): Promise<string>
 }
 
 describe('taut replay', () => {
+  it('ends when it is told to, in the middle of a recording, with what was played kept', async () => {
+    const folder = await temporaryFolder()
+    const data = join(folder, 'data')
+    const running = start(['replay', await part(folder, 0, 4000), '--port', '0', '--data', data])
+    await running.address()
+    await new Promise((later) => setTimeout(later, 2_000))
+    running.child.kill('SIGTERM')
+    expect(await running.ended).toMatchObject({ code: 0, err: '' })
+    expect((await taut('export', '--list', '--data', data)).out).not.toContain('interrupted')
+  })
+
   it.each([
     ['twenty times as fast', '20', 4000],
     ['as fast as it can', '50', 4000],

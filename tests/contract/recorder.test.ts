@@ -187,6 +187,9 @@ describe.each(members)('the recorder and library $name', { timeout: 30_000 }, ({
       ['tuesday', ['c']],
       ['monday', ['a', 'b']],
     ])
+    const [, monday] = sessions
+    expect(await store.inSession('monday')).toEqual(monday?.sets)
+    expect(await store.inSession('sunday')).toEqual([])
     expect(await store.session('monday')).toMatchObject({ startedAt_ms: start_ms, sets: [{}, {}] })
     expect(await store.session('sunday')).toBeNull()
     expect(await store.set('z')).toBeNull()

@@ -115,7 +115,7 @@ export const handRadio = (monotonic_ms: () => number, name: Radio['name'] = 'nob
     become: (next) => state$.next(next),
     state,
     linked: () => state({ kind: 'linked', characteristics: [data], mtu: 247 }),
-    lost: () => state({ kind: 'lost', why: 'The sensor went out of reach.', retry_ms: 100 }),
+    lost: () => state({ kind: 'lost', why: 'the sensor went out of reach', retry_ms: 100 }),
     signal: (rssi_dbm) => events$.next({ kind: 'signal', rssi_dbm }),
     say,
     samples: (samples, backfilled = false) => say({ kind: 'samples', samples, backfilled }),

@@ -134,6 +134,11 @@ export const memoryStore = (): MemoryStore => {
       sessions++
       return `session-${sessions}`
     },
+    inSession: async (session) =>
+      newest()
+        .toReversed()
+        .filter(({ header }) => header.session === session)
+        .map(summary),
     interrupted: async () =>
       newest()
         .filter(({ status }) => status === 'interrupted')

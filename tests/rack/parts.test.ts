@@ -58,8 +58,8 @@ describe('the rhythm', () => {
   })
 
   it('knows nothing of too few samples', () => {
-    expect(rhythm([], [], 'device')).toEqual({ rate_hz: null, gaps: [] })
-    expect(rhythm([], [sample(5)], 'device')).toEqual({ rate_hz: null, gaps: [] })
+    expect(rhythm([], [], 'device')).toMatchObject({ rate_hz: null, gaps: [] })
+    expect(rhythm([], [sample(5)], 'device')).toMatchObject({ rate_hz: null, gaps: [] })
     expect(rhythm([], every(12_500, 4), 'device').rate_hz).toBeNull()
   })
 })

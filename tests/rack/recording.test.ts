@@ -105,7 +105,8 @@ describe('the recording', () => {
       rack.radio.samples(rawSamples(rack.device_us() + packet * 12_500, 1, () => packet))
       await rack.hand.pass(12.5)
       const kept = (await store.set(id))?.samples ?? 0
-      expect(160 + packet + 1 - kept).toBeLessThanOrEqual(9)
+      // 200 ms of samples: the disk has the rest of the quarter.
+      expect(160 + packet + 1 - kept).toBeLessThanOrEqual(16)
     }
   })
 
@@ -137,6 +138,35 @@ describe('the recording', () => {
 })
 
 describe('samples that the sensor delivers late', () => {
+  it('are kept when the disk has refused them at first, though the set has ended', async () => {
+    const store = memoryStore()
+    let refuses = false
+    const append = async (chunk: SampleChunk): Promise<void> => {
+      if (refuses) throw new Error('The disk is full.')
+      await store.append(chunk)
+    }
+    const rack = await streamingRack({ store, parts: { recorder: { ...store, append } } })
+    await rack.say({ kind: 'start-set' })
+    const id = (await rack.now()).set?.id ?? ''
+    await rack.stream(2, () => 250)
+    const hole = rack.device_us()
+    rack.restartDevice(hole + 1_000_000)
+    rack.hand.setWall(1_000)
+    await rack.stream(2, () => 250)
+    await rack.say({ kind: 'end-set' })
+    refuses = true
+    rack.radio.samples(
+      rawSamples(hole, 80, () => 260),
+      true,
+    )
+    await rack.hand.pass(2_000)
+    refuses = false
+    await rack.hand.pass(2_000)
+    const kept = [...((await rack.store.set(id))?.raw ?? [])].filter(({ tension_n }) => tension_n === 260)
+    expect(kept).toHaveLength(80)
+    expect((await rack.now()).storeProblem).toBeNull()
+  })
+
   it('go to the set that they belong to, even when it has ended', async () => {
     const rack = await streamingRack()
     await rack.say({ kind: 'start-set' })

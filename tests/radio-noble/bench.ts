@@ -59,21 +59,28 @@ export const bench = () => {
     happen({ kind: 'start' })
     tell({ kind: 'ready' })
   }
-  const link = (id: number, target: LinkTarget): void => {
-    happen({ kind: 'link', link: id, target })
-    if (target.kind === 'advertisement') return
+  /** The one sensor that is looked for is heard and linked. */
+  const relink = (address: string): void => {
     if (air.scan.kind === 'starting') done('scan')
-    tell(heard(target.address))
+    tell(heard(address))
     done('scan')
     wait(limits.settling_ms)
     done('connect')
     done('discover', { characteristics: [service], mtu: 247 })
     done('subscribe')
   }
-  const packet = (id: number): void => {
+  const link = (id: number, target: LinkTarget): void => {
+    happen({ kind: 'link', link: id, target })
+    if (target.kind === 'gatt') relink(target.address)
+  }
+  const connectionOf = (id: number): number => {
     const phase = air.links.get(id)?.phase
-    const connection = phase !== undefined && 'connection' in phase ? phase.connection : -1
+    return phase !== undefined && 'connection' in phase ? phase.connection : -1
+  }
+  const gone = (id: number, why: string): void => tell({ kind: 'gone', connection: connectionOf(id), why })
+  const packet = (id: number): void => {
+    const connection = connectionOf(id)
     tell({ kind: 'packet', connection, from: service, bytes: new Uint8Array([id]), clock_ms: at_ms })
   }
-  return { air, effects, happen, wait, tell, orders, last, done, events, states, start, link, packet }
+  return { air, effects, happen, wait, tell, orders, last, done, events, states, start, link, relink, gone, packet }
 }

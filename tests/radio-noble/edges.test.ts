@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { linkEnd } from '../../src/radio/noble/link-end.ts'
 import { parseOrder, parseReport } from '../../src/radio/noble/messages.ts'
 import { unavailable } from '../../src/radio/noble/remedy.ts'
-import { causeOf, causeOfState } from '../../src/radio/noble/trouble.ts'
+import { signalOf } from '../../src/radio/noble/stack.ts'
+import { causeOf, causeOfState, endOfLink } from '../../src/radio/noble/trouble.ts'
 import { openWrites } from '../../src/radio/noble/writes.ts'
 import type { LinkEvent } from '../../src/sensor/radio.ts'
 
@@ -26,6 +27,17 @@ describe('what keeps the radio away', () => {
     expect(['no-kernel-support', 'no-adapter']).toContain(causeOfState('unsupported'))
     expect(causeOfState('unknown')).toBeNull()
     expect(causeOfState('resetting')).toBeNull()
+  })
+
+  it('says how a connection ended', () => {
+    expect(endOfLink(0x08)).toBe('nothing more was heard of the sensor')
+    expect(endOfLink(0x13)).toBe('the sensor ended the connection')
+    expect(endOfLink(0x3d)).toBe('the connection was lost (61)')
+    expect(endOfLink('cleanup')).toBe('the connection was lost (cleanup)')
+  })
+
+  it('takes a signal that could not be measured for none', () => {
+    expect([-50, 20, 127, Number.NaN, undefined].map(signalOf)).toEqual([-50, 20, null, null, null])
   })
 
   it('names the other line of noble when one is missing', () => {

@@ -178,12 +178,12 @@ describe('a link', () => {
     expect(effects.slice(-3).map(({ kind }) => kind)).toEqual(['kill', 'event', 'closed'])
   })
 
-  it('waits for the radio, and looks for the adapter after 2, 5 and 10 s', () => {
+  it('waits for the radio, and looks for the adapter after 1, 2, 5 and 10 s', () => {
     const { happen, tell, wait, effects, states } = bench()
     happen({ kind: 'link', link: 1, target: gatt('aa') })
     happen({ kind: 'start' })
     const spawns = (): number => effects.filter(({ kind }) => kind === 'spawn').length
-    for (const [index, wait_ms] of [2_000, 5_000, 10_000].entries()) {
+    for (const [index, wait_ms] of [1_000, 2_000, 5_000, 10_000].entries()) {
       tell({ kind: 'unavailable', cause: 'powered-off', detail: '' })
       wait(wait_ms - 1)
       expect(spawns()).toBe(index + 1)

@@ -206,6 +206,39 @@ describe('virtual radio', () => {
     expect(reps).toBe(10)
   })
 
+  it('wakes the machine when a packet is due, and hardly otherwise', async () => {
+    const { clock, radio, link, events, command } = linked()
+    await command(opcode.start)
+    clock.pass(1000)
+    const [rung, count] = [clock.rung(), packetsOf(events).length]
+    clock.pass(60_000)
+    const packets = events.flatMap((event) => (event.kind === 'packet' ? [event.packet] : [])).slice(count)
+    expect(packets.length).toBeGreaterThan(300)
+    expect(clock.rung() - rung).toBeLessThan(packets.length * 1.1)
+    // Each arrives as soon as its last sample has been taken: none waits for the next look.
+    const arrivals = packets.map(({ arrived_ms, bytes }) => arrived_ms - (weightsOf([bytes]).at(-1)?.at_us ?? 0) / 1000)
+    expect(Math.max(...arrivals) - Math.min(...arrivals)).toBeLessThan(3)
+    await link.close()
+    const atRest = clock.rung()
+    clock.pass(60_000)
+    expect(clock.rung()).toBe(atRest)
+    await radio.close()
+  })
+
+  it('keeps its bytes in order when it is written to between two packets', async () => {
+    const { clock, events, command } = linked()
+    await command(opcode.start)
+    clock.pass(140)
+    await command(opcode.battery)
+    clock.pass(140)
+    await command(opcode.version)
+    clock.pass(2000)
+    const times = weightsOf(packetsOf(events)).map(({ at_us }) => at_us)
+    expect(times.length).toBeGreaterThan(150)
+    expect(times.every((at_us, i) => i === 0 || at_us - (times[i - 1] ?? 0) < 12_700)).toBe(true)
+    expect(packetsOf(events).filter((bytes) => bytes[0] === 0)).toHaveLength(2)
+  })
+
   it('stops everything when closed', async () => {
     const { clock, radio, events, command } = linked()
     await command(opcode.start)

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { nobleRadio } from '../../src/radio/noble.ts'
-import type { BleStack } from '../../src/radio/noble/messages.ts'
+import type { BleStack } from '../../src/radio/noble/stack.ts'
 import type { Link, LinkEvent, LinkState, LinkTarget, Packet, Radio, RadioState } from '../../src/sensor/radio.ts'
 import { uuid } from '../../src/sensor/uuid.ts'
 import type { Told } from './sensor-process.ts'

@@ -40,7 +40,8 @@ const connectionTimeout = 0x08
 
 class PeripheralSide {
   #central = firstHandle
-  #owed = 0
+  /** Packets that the controller has not yet told to be with the central. */
+  #owed = []
   #owedSince_ms = 0
 
   sent(packet) {
@@ -48,21 +49,24 @@ class PeripheralSide {
     if (packet[0] !== acl) return
     const boundary = (packet.readUInt16LE(1) >> 12) & 0x3 || 0x2
     packet.writeUInt16LE(firstHandle | (boundary << 12) | ((this.#central - firstHandle) << 14), 1)
-    if (this.#owed === 0) this.#owedSince_ms = Date.now()
-    this.#owed += 1
+    if (this.#owed.length === 0) this.#owedSince_ms = Date.now()
+    this.#owed.push(packet)
   }
   received(packet) {
     if (packet[0] !== event) return
     if (packet[1] === 0x3e && packet[3] === 0x01 && packet[4] === 0) this.#central = packet.readUInt16LE(5)
     if (packet[1] !== 0x05 && packet[1] !== 0x13) return
     packet.writeUInt16LE(this.#central, 4)
-    this.#owed = packet[1] === 0x05 ? 0 : Math.max(0, this.#owed - packet.readUInt16LE(6))
+    // For a peripheral that wants to know what really left it: its stack drops what still waits when a link ends, and the
+    // controller what it is given after it was told to end the link.
+    const completed = this.#owed.splice(0, packet[1] === 0x05 ? this.#owed.length : packet.readUInt16LE(6))
+    if (packet[1] === 0x13) for (const sent of completed) process.emit('air-sent', sent)
     this.#owedSince_ms = Date.now()
   }
   /** The event of a lost connection, when it is time for it. */
   overdue() {
-    if (this.#owed === 0 || Date.now() - this.#owedSince_ms < supervision_ms) return null
-    this.#owed = 0
+    if (this.#owed.length === 0 || Date.now() - this.#owedSince_ms < supervision_ms) return null
+    this.#owed.length = 0
     return Buffer.from([event, 0x05, 4, 0, this.#central & 0xff, this.#central >> 8, connectionTimeout])
   }
 }
@@ -111,8 +115,6 @@ class HciOverSocket extends EventEmitter {
       packet[9] = 0x01
     }
     trace('>', packet)
-    // For a peripheral that wants to know what really left it: its stack drops what still waits when a link ends.
-    if (packet[0] === acl) process.emit('air-sent', packet)
     this.#side?.sent(packet)
     this.#socket.write(packet)
   }

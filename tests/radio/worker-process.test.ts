@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Report } from '../../src/radio/noble/messages.ts'
 import { control, openEars, progressorAt, workers } from './ear.ts'
 import { emulatedAir, type EmulatedAir } from './emulated-air.ts'
 
@@ -74,6 +75,31 @@ describe('the worker process', () => {
       await sensor.kill()
     },
   )
+
+  it('tells of a connection that ends in the same breath in which it began', async () => {
+    process.env['NODE_OPTIONS'] =
+      `${air.environmentOfSource['NODE_OPTIONS']} --require ${import.meta.dirname}/fake-noble.cjs`
+    const worker = fork(`${import.meta.dirname}/../../src/radio/noble/worker.ts`, ['abandonware'], {
+      execArgv: [],
+      serialization: 'advanced',
+    })
+    const told: Report[] = []
+    worker.on('message', (report) => told.push(report as Report))
+    await once(worker, 'message')
+    worker.send({ kind: 'scan', id: 1, on: true })
+    worker.send({ kind: 'connect', id: 2, address: 'aa:bb:cc:dd:ee:ff' })
+    while (!told.some((report) => 'id' in report && report.id === 2)) await once(worker, 'message')
+    expect(told).toMatchObject(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: 'heard', name: 'Brief', rssi_dbm: null }),
+        { kind: 'gone', connection: 2, why: 'the sensor ended the connection' },
+        { kind: 'failed', id: 2, why: 'the connection is gone' },
+      ]),
+    )
+    worker.disconnect()
+    // Nothing of the connection keeps it alive.
+    expect(await once(worker, 'exit')).toEqual([0, null])
+  })
 
   it('dies of an order that is none', async () => {
     Object.assign(process.env, air.environmentOfSource)

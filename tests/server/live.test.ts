@@ -2,7 +2,8 @@ import { createConnection, type Socket as Stream } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Outcome } from '../../src/wire/events.ts'
 import type { Frame, TraceChunk } from '../../src/wire/frame.ts'
-import type { RackState } from '../../src/wire/state.ts'
+import { type RackState, withNews } from '../../src/wire/state.ts'
+import { repOf } from '../fake/fake-content.ts'
 import { type PageSocket, pause, puppetService, type PuppetService, until } from './puppet-service.ts'
 
 // Real sockets on a machine that may be busy.
@@ -66,6 +67,50 @@ describe('a page', () => {
     }
     await until(() => lastState(heard)?.band === 'band 300')
     expect(count(heard, 'rack') - before).toBeLessThan(100)
+  })
+
+  it('is told of reps and sets when they change, and can always put the whole together', async () => {
+    const { racks, page } = await open()
+    const { socket, heard } = await page()
+    const [rack] = racks
+    let state: RackState | null = null
+    let whole: RackState | null = null
+    socket.on('rack', (news) => (state = withNews(state, news)))
+    rack?.state$.subscribe((now) => (whole = now))
+    const agree = () => until(() => state?.revision === whole?.revision)
+    rack?.show({ reps: [repOf(1, 'full')] })
+    await agree()
+    expect(state).toEqual(whole)
+    const before = heard.length
+    rack?.show({ band: 'red' })
+    await agree()
+    expect(state).toEqual(whole)
+    expect(heard.slice(before).map(([, news]) => Object.keys(news as object))).not.toContainEqual(
+      expect.arrayContaining(['reps']),
+    )
+    rack?.show({ reps: [repOf(1, 'full'), repOf(2, 'full')] })
+    rack?.show({ phase: 'hinge' })
+    const late = await page()
+    expect(lastState(late.heard)).toEqual(whole)
+    await agree()
+    expect(state).toEqual(whole)
+    rack?.show({ reps: [] })
+    await agree()
+    expect(state).toEqual(whole)
+  })
+
+  it('gets a trace that is filled in bit by bit a few times a second, the last time when all is in', async () => {
+    const { racks, page } = await open()
+    const { socket, heard } = await page()
+    drawing(socket)
+    const before = count(heard, 'trace')
+    for (let i = 0; i < 100; i++) {
+      racks[0]?.grow(1)
+      racks[0]?.changeTrace()
+      await pause(5)
+    }
+    await until(() => lastTrace(heard)?.tension_cn.length === 100)
+    expect(count(heard, 'trace') - before).toBeLessThanOrEqual(12)
   })
 
   it('hears of radios, and of sensors only while it looks', async () => {

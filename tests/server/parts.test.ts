@@ -43,19 +43,37 @@ describe('credit', () => {
 describe('the beat', () => {
   afterEach(() => void vi.useRealTimers())
 
-  it('fires at once after a pause, and then no faster than its period', () => {
+  it.each([1, 5, 10, 12.5, 30])('fires at once, and then once a period, nudged every %d ms', (every_ms) => {
+    vi.useFakeTimers()
+    const fired: number[] = []
+    let now_ms = 0
+    const now = (): number => now_ms
+    const beat = createBeat(33, now, () => fired.push(now()))
+    for (let i = 0; i < 100; i++) {
+      beat.nudge()
+      now_ms += every_ms
+      vi.advanceTimersByTime(every_ms)
+    }
+    expect(fired[0]).toBe(0)
+    const waits = fired.slice(1).map((at, i) => at - (fired[i] ?? 0))
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(33)
+    // 33 ms and a fifth, told by a clock that moves in steps.
+    expect(Math.max(...waits)).toBeLessThanOrEqual(39.6 + every_ms)
+    beat.stop()
+  })
+
+  it('brings the last nudge though none follows, a fifth of a period late at most, and nothing once stopped', () => {
     vi.useFakeTimers()
     const fired: number[] = []
     const began = Date.now()
     const now = (): number => Date.now() - began
     const beat = createBeat(33, now, () => fired.push(now()))
-    for (let i = 0; i < 100; i++) {
-      beat.nudge()
-      vi.advanceTimersByTime(10)
-    }
-    expect(fired[0]).toBe(0)
-    expect(fired.slice(1).every((at, i) => at - (fired[i] ?? 0) >= 33 && at - (fired[i] ?? 0) <= 43)).toBe(true)
+    beat.nudge()
+    vi.advanceTimersByTime(5)
+    beat.nudge()
     vi.advanceTimersByTime(1000)
+    expect(fired[0]).toBe(0)
+    expect(fired[1]).toBeLessThanOrEqual(40)
     const before = fired.length
     beat.nudge()
     expect(fired).toHaveLength(before + 1)

@@ -1,8 +1,9 @@
 import type { Machine } from '../../signal/machine.ts'
 import { give, remember, wakeOfLink, type Air, type Effect, type Happening, type LinkRecord, type Turn } from './air.ts'
-import { adapterWaits_ms, backoff_ms, isDeaf, limits } from './limits.ts'
+import { isDeaf, limits } from './limits.ts'
 import * as life from './link-life.ts'
-import type { Cause, Report } from './messages.ts'
+import type { Report } from './messages.ts'
+import { end, fall, miss, renew, spawn } from './process-life.ts'
 
 // The worker's process, the scan and the links, and what waits for what:
 //
@@ -16,50 +17,6 @@ import type { Cause, Report } from './messages.ts'
 const findLink = (air: Air, wanted: (link: LinkRecord) => boolean): LinkRecord | null => {
   for (const link of air.links.values()) if (wanted(link)) return link
   return null
-}
-
-const end = (turn: Turn): void => {
-  const { air } = turn
-  if (air.process.kind === 'up' || air.process.kind === 'spawning')
-    turn.say({ kind: 'kill', worker: air.process.worker })
-  air.process = { kind: 'ended' }
-  air.scan = { kind: 'off' }
-  for (const link of air.links.values()) life.leave(turn, link)
-  turn.say({ kind: 'closed' })
-}
-
-/** The process is gone or has to go; another one comes after `wait_ms`. */
-const rest = (turn: Turn, why: string, wait_ms: number): void => {
-  const { air } = turn
-  if (air.process.kind === 'up' || air.process.kind === 'spawning')
-    turn.say({ kind: 'kill', worker: air.process.worker })
-  air.scan = { kind: 'off' }
-  air.recent.clear()
-  air.process = { kind: 'resting', until_ms: turn.at_ms + wait_ms }
-  for (const link of air.links.values()) life.unplug(turn, link, why)
-}
-
-const fall = (turn: Turn, why: string): void => {
-  const { air, at_ms } = turn
-  if (air.process.kind === 'up' && at_ms - air.process.since_ms > limits.sound_ms) air.falls = 0
-  rest(turn, why, limits.respawn_ms + (air.falls === 0 ? 0 : backoff_ms(air.falls, turn.chance, limits.fallMost_ms)))
-  air.falls += 1
-  // A single fall mends itself within a second or two: a state of its own would only flicker.
-  if (air.falls > 2) turn.say({ kind: 'unavailable', cause: 'crashed', detail: why })
-  else turn.say({ kind: 'radio', state: 'starting' })
-}
-
-const miss = (turn: Turn, cause: Cause, detail: string): void => {
-  const wait_ms = adapterWaits_ms[Math.min(turn.air.misses, adapterWaits_ms.length - 1)] ?? limits.respawn_ms
-  turn.air.misses += 1
-  rest(turn, 'the radio went away', wait_ms)
-  turn.say({ kind: 'unavailable', cause, detail })
-}
-
-const spawn = (turn: Turn): void => {
-  const worker = ++turn.air.count
-  turn.air.process = { kind: 'spawning', worker, until_ms: turn.at_ms + limits.spawning_ms }
-  turn.say({ kind: 'spawn', worker })
 }
 
 const answer = (turn: Turn, report: Extract<Report, { kind: 'done' | 'failed' }>): void => {
@@ -117,7 +74,7 @@ const expireScan = (turn: Turn): void => {
     air.deaf += 1
     // Whoever streams is heard well: then it is only quiet.
     const streaming = findLink(air, ({ phase }) => phase.kind === 'linked') !== null
-    if (isDeaf(air.deaf) && !streaming) rest(turn, 'nothing at all was heard', limits.respawn_ms)
+    if (isDeaf(air.deaf) && !streaming) renew(turn, 'nothing at all was heard')
     else stopScan(turn)
   }
 }
@@ -127,14 +84,15 @@ const expire = (turn: Turn): void => {
   const { air, at_ms } = turn
   if (air.closing_ms !== null && at_ms >= air.closing_ms) return end(turn)
   if (air.process.kind === 'resting' && at_ms >= air.process.until_ms) return spawn(turn)
-  if (air.process.kind === 'spawning' && at_ms >= air.process.until_ms) return fall(turn, 'the adapter gave no answer')
+  if (air.process.kind === 'spawning' && at_ms >= air.process.until_ms)
+    return fall(turn, 'the adapter gave no answer', limits.respawn_ms)
   if (air.process.kind !== 'up') return
   expireScan(turn)
   for (const link of air.links.values()) if (at_ms >= wakeOfLink(link)) life.expire(turn, link)
   if (at_ms < air.process.until_ms) return
   const busy = findLink(air, ({ phase }) => phase.kind !== 'searching') !== null
   if (busy) air.process = { ...air.process, until_ms: at_ms + limits.workerBusy_ms }
-  else rest(turn, 'the daily change of the process', limits.respawn_ms)
+  else renew(turn, 'the daily change of the process')
 }
 
 const stopScan = (turn: Turn): void => {
@@ -201,7 +159,7 @@ const happen = (turn: Turn, what: Happening['what']): void => {
       if ('worker' in air.process && air.process.worker === what.worker) hear(turn, what.report)
       return
     case 'exit':
-      if ('worker' in air.process && air.process.worker === what.worker) fall(turn, what.why)
+      if ('worker' in air.process && air.process.worker === what.worker) fall(turn, what.why, 0)
       return
     case 'tick':
       return
@@ -234,7 +192,7 @@ export const connection: Machine<Air, Happening, Effect> = {
     happen(turn, what)
     // At a tick only: what waits behind this report may be the very thing whose absence would be complained of.
     if (what.kind === 'tick') expire(turn)
-    if (turn.recycle !== null && air.process.kind === 'up') fall(turn, turn.recycle)
+    if (turn.recycle !== null && air.process.kind === 'up') fall(turn, turn.recycle, limits.respawn_ms)
     if (air.closing_ms !== null && air.links.size === 0 && air.process.kind !== 'ended') end(turn)
     share(turn)
     return air

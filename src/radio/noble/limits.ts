@@ -32,13 +32,13 @@ export const limits = {
   backoffFirst_ms: 250,
   backoffMost_ms: 4_000,
   /** The same for a process that falls again and again: it is to be back within 5 s. */
-  fallMost_ms: 1_500,
+  fallMost_ms: 1_000,
   /** A process that has run for this long was not the trouble: its fall is the first one again. */
   sound_ms: 60_000,
   /** A process without any link is changed after a day: noble never forgets an address it heard. */
   worker_ms: 24 * 3_600_000,
   workerBusy_ms: 60_000,
-  /** The end of one process and the start of the next, so that two never share an adapter. */
+  /** A process that is told to go is gone after this, so that two never share an adapter. */
   respawn_ms: 600,
 } as const
 
@@ -51,8 +51,9 @@ export const failuresBeforeRecycling = 4
  */
 export const isDeaf = (scans: number): boolean => scans >= 2 && (scans & (scans - 1)) === 0
 
-/** Waits before looking for an adapter again, ms; the last one repeats. */
-export const adapterWaits_ms = [2_000, 5_000, 10_000, 10_000, 10_000, 30_000] as const
+/** The wait before looking for an adapter again after so many fruitless looks: 1 s at first, 30 s in the end. */
+export const adapterWait_ms = (misses: number): number =>
+  [1_000, 2_000, 5_000, 10_000, 10_000, 10_000][misses] ?? 30_000
 
 /** Full jitter: sensors and racks that fell together do not come back together. `chance` in [0, 1). */
 export const backoff_ms = (failures: number, chance: number, most_ms: number = limits.backoffMost_ms): number =>

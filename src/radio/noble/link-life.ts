@@ -24,18 +24,23 @@ export const search = (turn: Turn, link: LinkRecord): void => {
 /** The radio itself went away: nothing of this link is left. */
 export const unplug = (turn: Turn, link: LinkRecord, why: string): void => {
   if (link.leaving) return leave(turn, link)
-  if (link.phase.kind === 'linked' || link.phase.kind === 'hearing')
-    tell(turn, link, { kind: 'lost', why, retry_ms: 0 })
+  // Also when it was just being let go: whoever was told of a link is told of its loss.
+  if (link.said?.kind === 'linked') tell(turn, link, { kind: 'lost', why, retry_ms: 0 })
   link.phase = { kind: 'waiting' }
   tell(turn, link, { kind: 'waiting-for-radio' })
 }
 
-const fail = (turn: Turn, link: LinkRecord, why: string): void => {
-  if (link.leaving) return leave(turn, link)
+/** It is looked for again after a while. */
+const retry = (turn: Turn, link: LinkRecord, why: string): void => {
   const wait_ms = backoff_ms(link.failures, turn.chance)
-  link.failures += 1
   link.phase = { kind: 'backoff', until_ms: turn.at_ms + wait_ms }
   tell(turn, link, { kind: 'lost', why, retry_ms: Math.round(wait_ms) })
+}
+
+const fail = (turn: Turn, link: LinkRecord, why: string): void => {
+  if (link.leaving) return leave(turn, link)
+  retry(turn, link, why)
+  link.failures += 1
   const others = [...turn.air.links.values()].some((other) => other.phase.kind === 'linked')
   // A running stream of another sensor is worth more than a fresh process for this one.
   if (link.failures % failuresBeforeRecycling === 0 && !others)
@@ -168,7 +173,11 @@ export const answered = (turn: Turn, link: LinkRecord, answer: Extract<Report, {
 
 /** The connection ended, by whatever side. */
 export const gone = (turn: Turn, link: LinkRecord, why: string): void => {
-  if (link.phase.kind !== 'connecting') fail(turn, link, link.phase.kind === 'closing' ? link.phase.why : why)
+  const { phase } = link
+  if (phase.kind === 'connecting') return
+  // A stream that breaks off says nothing against the stack: no attempt has failed.
+  if (phase.kind === 'linked' && link.heard_ms > phase.since_ms) return retry(turn, link, why)
+  fail(turn, link, phase.kind === 'closing' ? phase.why : why)
 }
 
 /** The sensor is there: it is connected to as soon as the radio is free. */

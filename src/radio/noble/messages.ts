@@ -1,10 +1,6 @@
 import { z } from 'zod'
 import type { Uuid } from '../../sensor/uuid.ts'
 
-/** The two maintained lines of noble; each has a worker of its own kind. */
-export const bleStacks = { abandonware: '@abandonware/noble', stoprocent: '@stoprocent/noble' } as const
-export type BleStack = keyof typeof bleStacks
-
 const id = z.number().int()
 const uuid = z.string().transform((text) => text as Uuid)
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)

@@ -1,5 +1,6 @@
 import type { RadioState } from '../../sensor/radio.ts'
-import { bleStacks, type BleStack, type Cause } from './messages.ts'
+import type { Cause } from './messages.ts'
+import { bleStacks, type BleStack } from './stack.ts'
 
 const setcap = 'sudo setcap cap_net_raw+eip $(eval readlink -f $(which node))'
 

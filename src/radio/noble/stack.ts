@@ -1,5 +1,8 @@
 import type { EventEmitter } from 'node:events'
-import { bleStacks, type BleStack } from './messages.ts'
+
+/** The two maintained lines of noble; each has a worker of its own kind. */
+export const bleStacks = { abandonware: '@abandonware/noble', stoprocent: '@stoprocent/noble' } as const
+export type BleStack = keyof typeof bleStacks
 
 // What is used of noble, in the words that both of its lines share. Their own types cover different parts of it.
 
@@ -38,6 +41,10 @@ export interface Stack extends EventEmitter {
   startScanningAsync(services: readonly string[], duplicates: boolean): Promise<void>
   stopScanningAsync(): Promise<void>
 }
+
+/** What noble gives as a signal, dBm; null for 127, which a controller says that could not measure it (Core 5.4 Vol 4 E 7.5.4). */
+export const signalOf = (rssi_dbm: unknown): number | null =>
+  typeof rssi_dbm === 'number' && Number.isFinite(rssi_dbm) && rssi_dbm !== 127 ? rssi_dbm : null
 
 /** Loads noble. Throws where it is not installed or not built; one line of it also where the kernel has no Bluetooth. */
 export const loadStack = async (ble: BleStack): Promise<Stack> => {

@@ -28,3 +28,16 @@ export const causeOfState = (state: string): Cause | null => {
       return null
   }
 }
+
+/** Core 5.4 Vol 1 F 1.3: how connections of sensors end. */
+const ends: Readonly<Record<number, string>> = {
+  0x08: 'nothing more was heard of the sensor',
+  0x13: 'the sensor ended the connection',
+  0x15: 'the sensor switches itself off',
+  0x16: 'the connection was ended',
+  0x3e: 'the connection could not be established',
+}
+
+/** Why a connection is gone, of the reason that noble gives. */
+export const endOfLink = (reason: unknown): string =>
+  (typeof reason === 'number' ? ends[reason] : undefined) ?? `the connection was lost (${String(reason)})`

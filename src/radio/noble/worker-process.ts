@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseReport, type BleStack, type Order, type Report } from './messages.ts'
+import { parseReport, type Order, type Report } from './messages.ts'
+import type { BleStack } from './stack.ts'
 
 /** What is kept of the worker's complaints, for the sentence about its end. */
 const complaints_chars = 2_000
@@ -20,7 +21,7 @@ export interface WorkerProcess {
 const lastError = (complaints: string): string | null =>
   complaints.split('\n').findLast((line) => /^\w*(Error|Exception)\b/.test(line)) ?? null
 
-/** Starts a worker. `onExit` is called once, whatever ends it. */
+/** Starts a worker. `onExit` is called, whatever ends it. */
 export const startWorker = (
   ble: BleStack,
   onReport: (report: Report) => void,
@@ -45,7 +46,8 @@ export const startWorker = (
       resolve()
       onExit(why)
     }
-    child.once('error', (fault) => end(fault.message))
+    // An error without a listener would end the service.
+    child.on('error', (fault) => end(fault.message))
     child.once('exit', (code, signal) => end(lastError(complaints) ?? `ended with ${signal ?? `exit code ${code}`}`))
   })
   return {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseUuid, type Uuid } from '../../sensor/uuid.ts'
 import { monotonicMillis } from '../monotonic.ts'
-import { parseOrder, type BleStack, type Cause, type Order, type Report } from './messages.ts'
-import { loadStack, type Characteristic, type Peripheral, type Stack } from './stack.ts'
-import { causeOf, causeOfState } from './trouble.ts'
+import type { Cause, Order, Report } from './messages.ts'
+import { loadStack, signalOf, type BleStack, type Characteristic, type Peripheral, type Stack } from './stack.ts'
+import { causeOf, causeOfState, endOfLink } from './trouble.ts'
 
 // A process of its own between the service and noble. It holds no truth: it carries out orders, passes on what it hears
 // with the time of its arrival, and dies of whatever noble throws; the service starts another one.
@@ -49,8 +49,7 @@ const discovered = (peripheral: Peripheral): void => {
     kind: 'heard',
     address,
     name: localName ?? null,
-    // 127: the controller could not measure it (Core 5.4 Vol 4 E 7.7.65.2).
-    rssi_dbm: Number.isFinite(peripheral.rssi) && peripheral.rssi !== 127 ? peripheral.rssi : null,
+    rssi_dbm: signalOf(peripheral.rssi),
     services: toUuids(serviceUuids),
     manufacturer:
       manufacturerData !== undefined && manufacturerData.length >= 2
@@ -72,27 +71,33 @@ const connect = async (id: number, address: string): Promise<void> => {
   const peripheral = known.get(address)
   if (peripheral === undefined) throw new Error('the sensor has not been heard')
   connections.set(id, { peripheral, characteristics: new Map(), held: [], written: Promise.resolve() })
-  try {
-    await peripheral.connectAsync(parameters)
-  } catch (fault) {
-    connections.delete(id)
-    throw fault
+  let asking: NodeJS.Timeout | undefined
+  const onSignal = (value: unknown): void => {
+    const rssi_dbm = signalOf(value)
+    if (rssi_dbm !== null) tell({ kind: 'signal', connection: id, rssi_dbm })
   }
-  const onSignal = (rssi_dbm: unknown): void => {
-    if (typeof rssi_dbm === 'number') tell({ kind: 'signal', connection: id, rssi_dbm })
-  }
-  const asking = setInterval(() => {
-    if (peripheral.state === 'connected') peripheral.updateRssi()
-  }, signal_ms)
-  peripheral.on('rssiUpdate', onSignal)
-  peripheral.once('disconnect', (reason: unknown) => {
+  const onDisconnect = (reason: unknown): void => {
     clearInterval(asking)
     peripheral.off('rssiUpdate', onSignal)
     for (const characteristic of connections.get(id)?.characteristics.values() ?? [])
       characteristic.removeAllListeners()
     connections.delete(id)
-    tell({ kind: 'gone', connection: id, why: `the connection was lost (${String(reason)})` })
-  })
+    tell({ kind: 'gone', connection: id, why: endOfLink(reason) })
+  }
+  // Listened to first: the end can come in the same breath as the beginning.
+  peripheral.once('disconnect', onDisconnect)
+  try {
+    await peripheral.connectAsync(parameters)
+  } catch (fault) {
+    peripheral.off('disconnect', onDisconnect)
+    connections.delete(id)
+    throw fault
+  }
+  connectionOf(id)
+  peripheral.on('rssiUpdate', onSignal)
+  asking = setInterval(() => {
+    if (peripheral.state === 'connected') peripheral.updateRssi()
+  }, signal_ms)
 }
 
 /** Ends an attempt. Done only when the controller has let go, or connected after all and was disconnected again. */
@@ -185,8 +190,11 @@ const answer = async (noble: Stack, order: Order): Promise<void> => {
 
 /** The service is gone or has had enough: no sensor is left connected, then the process ends. */
 const farewell = (): void => {
-  for (const { peripheral } of connections.values())
+  for (const { peripheral } of connections.values()) {
     if (peripheral.state === 'connected') void peripheral.disconnectAsync().catch(() => null)
+    // Else the controller goes on initiating, and refuses the next process.
+    if (peripheral.state === 'connecting') peripheral.cancelConnect()
+  }
   // noble stops its scan in the exit handler.
   setTimeout(() => process.exit(0), connections.size === 0 ? 0 : farewell_ms)
 }
@@ -204,11 +212,14 @@ const open = async (): Promise<void> => {
     if (state === 'poweredOn') tell({ kind: 'ready' })
     else unavailable(state, causeOfState(state))
   })
-  process.on('message', (message) => {
-    const order = parseOrder(message)
+  // While the adapter wakes: the reader of orders takes longer to load than noble.
+  const reading = import('./messages.ts')
+  const obey = async (message: unknown): Promise<void> => {
+    const order = (await reading).parseOrder(message)
     if (order === null) throw new Error(`an order that is none: ${JSON.stringify(message)}`)
-    void answer(noble, order)
-  })
+    await answer(noble, order)
+  }
+  process.on('message', (message) => void obey(message))
   // noble leaves at Ctrl-C if its handler is the last one. The service first tells the sensors to stop.
   setImmediate(() => process.on('SIGINT', () => null))
 }

@@ -23,6 +23,8 @@ export const isOut = ({ time_s, dropouts }: Station): boolean =>
 /** A link that is pumped from outside. */
 export interface Connection extends Link {
   readonly pump: () => void
+  /** Simulated seconds until there is something to pump; infinite while nothing is to be expected. */
+  readonly rest_s: () => number
 }
 
 const connecting_ms = 150
@@ -35,6 +37,8 @@ export const createConnection = (target: LinkTarget, station: Station | null, cl
   let state: LinkState = { kind: 'searching', silent_ms: 0 }
   let since_ms = clock.now()
   let signal_at_ms = -Infinity
+  // Sent by the sensor, and on their way until the next pump.
+  let sent: Uint8Array[] = []
 
   const become = (next: LinkState): void => {
     if (next.kind !== state.kind) since_ms = clock.now()
@@ -49,12 +53,15 @@ export const createConnection = (target: LinkTarget, station: Station | null, cl
       station.taken = false
       station.device.drop()
     }
+    sent = []
     become({ kind: 'lost', why, retry_ms: connecting_ms })
   }
 
   const pump = (): void => {
     const now_ms = clock.now()
-    const packets = station !== null && state.kind === 'linked' ? station.device.advance(station.time_s) : []
+    if (station !== null && state.kind === 'linked') sent.push(...station.device.advance(station.time_s))
+    const packets = sent
+    sent = []
     for (const bytes of packets) {
       if (!hears) continue
       happened.next({ kind: 'packet', packet: { from: dataCharacteristic, bytes, arrived_ms: now_ms } })
@@ -98,11 +105,17 @@ export const createConnection = (target: LinkTarget, station: Station | null, cl
   return {
     events$: defer(() => concat(of<LinkEvent>({ kind: 'state', state }), state.kind === 'closed' ? [] : happened)),
     pump,
+    rest_s: () => {
+      if (state.kind !== 'linked' || station === null) return state.kind === 'closed' ? Infinity : 0
+      if (sent.length > 0) return 0
+      return (station.device.due_s() ?? Infinity) - station.time_s
+    },
     write: async (to, bytes) => {
       if (station === null || state.kind !== 'linked')
         throw new Error(`cannot write to ${target.address} while the link is "${state.kind}": it must be "linked"`)
       if (to !== controlCharacteristic)
         throw new Error(`${to} cannot be written to: a Progressor takes commands on ${controlCharacteristic} only`)
+      sent.push(...station.device.advance(station.time_s))
       if (!station.device.write(bytes)) lose('the sensor switched itself off')
     },
     close: async () => {

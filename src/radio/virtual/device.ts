@@ -9,6 +9,8 @@ export interface Device {
   readonly write: (bytes: Uint8Array) => boolean
   /** Lets the person go on to a time of theirs; the notifications due by then. */
   readonly advance: (to_s: number) => readonly Uint8Array[]
+  /** The simulated time of the next notification; null while none is to be expected. */
+  readonly due_s: () => number | null
   /** The first start command has come: somebody has begun to pull. */
   readonly begun: () => boolean
   /** The link is gone: nothing streams until the next start command. */
@@ -33,6 +35,7 @@ export const createDevice = (script: Script, seed: number, serial: number): Devi
   let replies: Uint8Array[] = []
   const recent_n: number[] = []
 
+  const size = (): number => packetSamples + (sent % longerEvery === longerEvery - 1 ? 1 : 0)
   const stop = (): void => {
     streaming = false
     waiting = []
@@ -85,7 +88,7 @@ export const createDevice = (script: Script, seed: number, serial: number): Devi
         if (streaming) {
           started_us ??= ahead.at_us
           waiting.push({ tension_n: ahead.tension_n - zero_n, at_us: ahead.at_us - started_us })
-          if (waiting.length === packetSamples + (sent % longerEvery === longerEvery - 1 ? 1 : 0)) {
+          if (waiting.length === size()) {
             packets.push(weightPacket(waiting))
             waiting = []
             sent++
@@ -94,6 +97,11 @@ export const createDevice = (script: Script, seed: number, serial: number): Devi
         ahead = simulation.next()
       }
       return packets
+    },
+    due_s: () => {
+      if (replies.length > 0) return 0
+      if (!streaming || ahead === null) return null
+      return ahead.at_us / 1e6 + (size() - waiting.length - 1) / script.cell.rate_hz
     },
   }
 }
