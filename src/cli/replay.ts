@@ -50,14 +50,15 @@ const holdOf = ({ hold }: MotionSetup, samples: readonly Sample[]): MeasuredHold
 /** A rack's memory that ends with the process. */
 const memoryOf = (memory: RackMemory): MemoryKeeper => ({ load: async () => memory, save: async () => {} })
 
-/** Does what a person at the rack would do: one set, from the first sample to the last. */
-const play = async (rack: Rack, over: Promise<void>): Promise<void> => {
+/** Does what a person at the rack would do: one set, from the first sample to the last. `go` lets the rest of them come. */
+const play = async (rack: Rack, go: () => void, over: Promise<void>): Promise<void> => {
   const say = async (command: RackCommand): Promise<void> => {
     const outcome = await rack.command(command)
     if (!outcome.done) throw new Error(outcome.why)
   }
   await firstValueFrom(rack.state$.pipe(filter(({ sensor }) => sensor?.link === 'streaming')))
   await say({ kind: 'start-set' })
+  go()
   await over
   // Somebody at the page may have ended it before.
   const { set } = await firstValueFrom(rack.state$)
@@ -125,8 +126,7 @@ export const replay: Command = {
         if (text !== null) console.out(text)
       }
     })
-    const playing = play(rack, over).then(() => console.out('The recording is over.'))
-    go$.next()
+    const playing = play(rack, () => go$.next(), over).then(() => console.out('The recording is over.'))
     try {
       await Promise.race([told, call.values['exit'] === true ? playing : playing.then(() => told)])
     } finally {

@@ -14,7 +14,7 @@ export interface ReplayOptions {
   readonly samples: readonly Sample[]
   /** 1: as fast as it was recorded. */
   readonly speed: number
-  /** Playing starts when this resolves, once somebody listens. */
+  /** The first packet comes as soon as somebody listens, so that the link is seen to stream; the rest when this resolves. */
   readonly go: Promise<void>
   /** Called after the last sample. */
   readonly done: () => void
@@ -35,10 +35,18 @@ export const replayRadio = ({ name, samples, speed, go, done }: ReplayOptions): 
     arrived_ms: monotonicMillis(),
   })
 
-  const play = (packets$: Subject<LinkEvent>): void => {
-    const started = monotonicMillis()
+  const play = async (packets$: Subject<LinkEvent>): Promise<void> => {
     const first = samples[0]?.at_us ?? 0
     let next = 0
+    /** When a sample is due, in ms of the recording as it is played. */
+    const played_ms = (sample: Sample | undefined): number => ((sample?.at_us ?? 0) - first) / 1000 / speed
+    const send = (due: readonly Sample[]): void => {
+      next += due.length
+      packets$.next({
+        kind: 'packet',
+        packet: { from: dataCharacteristic, bytes: weightPacket(due), arrived_ms: monotonicMillis() },
+      })
+    }
     const after = (wait_ms: number): void => {
       const timer = setTimeout(() => {
         timers.delete(timer)
@@ -49,16 +57,16 @@ export const replayRadio = ({ name, samples, speed, go, done }: ReplayOptions): 
     const step = (): void => {
       while (next < samples.length) {
         const due = samples.slice(next, next + batch)
-        const wait_ms = started + ((due.at(-1)?.at_us ?? 0) - first) / 1000 / speed - monotonicMillis()
+        const wait_ms = started + played_ms(due.at(-1)) - monotonicMillis()
         if (wait_ms > 0) return after(Math.max(leastWait_ms, Math.ceil(wait_ms)))
-        next += due.length
-        packets$.next({
-          kind: 'packet',
-          packet: { from: dataCharacteristic, bytes: weightPacket(due), arrived_ms: monotonicMillis() },
-        })
+        send(due)
       }
       done()
     }
+    await Promise.resolve()
+    send(samples.slice(0, batch))
+    await go
+    const started = monotonicMillis() - played_ms(samples[next - 1])
     step()
   }
 
@@ -72,7 +80,7 @@ export const replayRadio = ({ name, samples, speed, go, done }: ReplayOptions): 
     const connecting: LinkEvent = { kind: 'state', state: { kind: 'connecting' } }
     return {
       events$: defer(() => {
-        void go.then(() => play(packets$))
+        void play(packets$)
         return concat(of(connecting, linked), packets$)
       }),
       write: async () => {
