@@ -70,7 +70,7 @@ const holesIn = (trace: Trace, times: readonly number[], newest_us: number | nul
     if (last !== null) {
       const distance = at_us - last
       if (isHole(trace.step_us, distance)) holes.push([last, at_us])
-      // Cut, so that one pause does not look like a slow sensor, while a slow sensor is still learnt.
+      // Cut, so that one pause does not look like a slow sensor, while a slow sensor is still learned.
       const told = Math.min(distance, 5 * (trace.step_us ?? distance))
       trace.step_us = trace.step_us === null ? told : trace.step_us + 0.05 * (told - trace.step_us)
     }

@@ -13,7 +13,7 @@ const driverName = (id: string): string => hello.value?.drivers.find((driver) =>
 
 const standing = (sensor: HeardSensor): string => {
   const [first, second, ...others] = sensor.drivers
-  if (first === undefined) return 'Not recognized: choose what it speaks'
+  if (first === undefined) return 'Not recognised: choose what it speaks'
   if (second === undefined) return driverName(first)
   const more = others.length === 0 ? '' : ` or ${others.length} more`
   return `${driverName(first)}? Could be ${driverName(second)}${more}`

@@ -1,8 +1,10 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { type Analysis, analyse } from '../motion/analysis.ts'
 import { type Command, UsageError } from './command.ts'
-import { errorCode, samplesOf, setupOf } from './recording.ts'
+import { codeOf, messageOf } from './fault.ts'
+import { textOption } from './option-values.ts'
+import { samplesOf, setupOf } from './recording.ts'
 
 const analyseFile = async (path: string): Promise<Analysis> => {
   const setup = await setupOf(path.replace(/\.csv$/i, '.json'))
@@ -11,7 +13,7 @@ const analyseFile = async (path: string): Promise<Analysis> => {
 
 const recordingsAt = async (path: string): Promise<readonly string[]> => {
   const kind = await stat(path).catch((fault: unknown) => {
-    if (errorCode(fault) === 'ENOENT') throw new Error(`${path}: there is no such file or folder`)
+    if (codeOf(fault) === 'ENOENT') throw new Error(`${path}: there is no such file or folder`)
     throw fault
   })
   if (!kind.isDirectory()) {
@@ -34,16 +36,17 @@ export const analyze: Command = {
       help: 'write <name>.json into this folder (one recording without it: to the screen)',
     },
   },
-  async run({ values, positionals }, console) {
+  async run(call, console) {
+    const { positionals } = call
     const [path, ...more] = positionals
     if (path === undefined || more.length > 0)
       throw new UsageError(`analyze takes one recording or one folder, not ${positionals.length}`)
-    const out = typeof values['out'] === 'string' ? values['out'] : null
+    const out = textOption(call, 'out', null)
     const recordings = await recordingsAt(path)
     if (out === null && recordings.length > 1)
       throw new UsageError('analyze needs --out <folder> for a folder of recordings')
     if (out !== null) {
-      if (recordings.some((recording) => join(dirname(recording)) === join(out)))
+      if (recordings.some((recording) => resolve(dirname(recording)) === resolve(out)))
         throw new UsageError(
           '--out should be another folder than that of the recordings: their .json files stay as they are',
         )
@@ -57,7 +60,7 @@ export const analyze: Command = {
         else await writeFile(join(out, `${basename(recording).replace(/\.csv$/i, '')}.json`), `${text}\n`)
       } catch (fault) {
         failed += 1
-        console.err(fault instanceof Error ? fault.message : String(fault))
+        console.err(messageOf(fault))
       }
     }
     return failed > 0 ? 1 : 0

@@ -1,5 +1,6 @@
 import { posix, win32 } from 'node:path'
-import { UsageError } from './command.ts'
+import { type Call, UsageError } from './command.ts'
+import { textOption } from './option-values.ts'
 
 /**
  * Where recordings are kept when `--data` does not say: on Linux after the XDG Base Directory Specification 0.8 (an
@@ -23,3 +24,7 @@ export const dataFolder = (
     ? posix.join(data, 'taut')
     : posix.join(home('HOME'), '.local', 'share', 'taut')
 }
+
+/** The folder of `--data`, else the system's: only then does the environment have to name one. */
+export const dataOption = (call: Call, ...system: Parameters<typeof dataFolder>): string =>
+  textOption(call, 'data', null) ?? dataFolder(...system)

@@ -1,18 +1,18 @@
-import { closest } from 'fastest-levenshtein'
-import { newtonsToKilograms } from '../model/units.ts'
-import type { Driver, DriverOutput, Setting, Settings } from '../sensor/driver.ts'
+import type { Driver, DriverInput, DriverOutput, Setting, Settings } from '../sensor/driver.ts'
 import { drivers } from '../sensor/drivers.ts'
 import { identify } from '../sensor/identify.ts'
 import type { Packet } from '../sensor/radio.ts'
-import type { RawSample } from '../sensor/reading.ts'
-import { newtonsPer, type ForceUnit } from '../sensor/frame.ts'
+import type { Reading } from '../sensor/reading.ts'
 import { configured, findChoice, findSetting, plain } from '../sensor/settings.ts'
 import { parseUuid } from '../sensor/uuid.ts'
-import { over } from '../signal/machine.ts'
-import { UsageError, type Call, type Command } from './command.ts'
+import { type Machine, over } from '../signal/machine.ts'
+import { UsageError, type Command } from './command.ts'
+import { messageOf } from './fault.ts'
+import { didYouMean } from './nearest.ts'
+import { textOption } from './option-values.ts'
+import { packetJson } from './packet-json.ts'
 
 type From = Packet['from']
-type Said = Exclude<DriverOutput, { readonly kind: 'send' }>
 
 /** Nominal time between the packets of the command line, for drivers that time out. */
 const apart_ms = 100
@@ -21,15 +21,16 @@ const driverNamed = (id: string): Driver => {
   const found = drivers.find((driver) => plain(driver.id) === plain(id))
   if (found !== undefined) return found
   const ids = drivers.map((driver) => driver.id)
-  throw new UsageError(`There is no driver "${id}". The nearest is "${closest(id, ids)}"; --list names all of them.`)
+  throw new UsageError(`There is no driver "${id}".${didYouMean(id, ids)} --list names all of them.`)
 }
 
+const fromIn = (text: string): From | null => (/^adv/i.test(text) ? 'advertisement' : parseUuid(text))
+
 const fromNamed = (text: string): From => {
-  if (/^adv/i.test(text)) return 'advertisement'
-  const parsed = parseUuid(text)
-  if (parsed === null)
+  const from = fromIn(text)
+  if (from === null)
     throw new UsageError(`"${text}" is no characteristic: a UUID of 4, 8 or 32 hex digits, or "advertisement".`)
-  return parsed
+  return from
 }
 
 const settingsOf = (driver: Driver, texts: readonly string[]): Settings => {
@@ -37,13 +38,14 @@ const settingsOf = (driver: Driver, texts: readonly string[]): Settings => {
   for (const text of texts) {
     const cut = text.indexOf('=')
     if (cut < 1) throw new UsageError(`--set wants key=value, not "${text}".`)
-    const setting = findSetting(driver, text.slice(0, cut))
-    const keys = driver.settings.map(({ key }) => key)
+    const key = text.slice(0, cut)
+    const setting = findSetting(driver, key)
+    const keys = driver.settings.map((known) => known.key)
     if (setting === undefined)
       throw new UsageError(
         keys.length === 0
           ? `The driver "${driver.id}" has no settings.`
-          : `"${text.slice(0, cut)}" is no setting of "${driver.id}". The nearest is "${closest(text, keys)}"; it has ${keys.join(', ')}.`,
+          : `"${key}" is no setting of "${driver.id}".${didYouMean(key, keys)} It has ${keys.join(', ')}.`,
       )
     const value = text.slice(cut + 1)
     const choice = findChoice(setting, value)
@@ -55,9 +57,9 @@ const settingsOf = (driver: Driver, texts: readonly string[]): Settings => {
 }
 
 /** The first driver that makes samples of the packets. */
-const likeliest = (texts: readonly string[], from: Call['values'][string]): Driver => {
-  if (typeof from !== 'string') throw new UsageError('decode auto wants --from: the characteristic or "advertisement".')
-  const packets = texts.map((text, index) => packetOf(text, index + 1, fromNamed(from)))
+const likeliest = (texts: readonly string[], from: From | null): Driver => {
+  if (from === null) throw new UsageError('decode auto wants --from: the characteristic or "advertisement".')
+  const packets = texts.map((text, index) => packetOf(text, index + 1, from))
   const [found] = over(identify(drivers.filter(({ id }) => id !== 'custom')), packets)
   if (found?.kind !== 'settled') throw new UsageError('No driver makes samples of these packets; --list names them.')
   return found.driver
@@ -69,79 +71,24 @@ const sensible = (driver: Driver, given: Settings) => {
     const { reach, decode } = configured(driver, given)
     return { reach, machine: decode(given) }
   } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause))
+    throw new UsageError(messageOf(cause))
   }
 }
-
-const isFrom = (text: string): boolean => /^adv/i.test(text) || parseUuid(text) !== null
 
 /** One argument: hex digits, with or without separators and 0x; a characteristic and a colon may stand before it. */
 const packetOf = (text: string, number: number, usual: From): Packet => {
   const cut = text.indexOf(':')
-  const from = cut > 0 && isFrom(text.slice(0, cut)) ? text.slice(0, cut) : null
+  const from = cut > 0 ? fromIn(text.slice(0, cut)) : null
   const hex = text.slice(from === null ? 0 : cut + 1).replaceAll(/[\s:,_-]|0x/gi, '')
   if (!/^[0-9a-f]*$/i.test(hex))
     throw new UsageError(`Packet ${number}, "${text}", is not hex: two digits 0-9 or a-f for each byte.`)
   if (hex.length % 2 !== 0)
     throw new UsageError(`Packet ${number}, "${text}", has ${hex.length} hex digits; two make a byte.`)
   return {
-    from: from === null ? usual : fromNamed(from),
+    from: from ?? usual,
     bytes: Uint8Array.from(Buffer.from(hex, 'hex')),
     arrived_ms: number * apart_ms,
   }
-}
-
-// Twelve digits: what floating point adds to an exact number of hundredths lies behind them.
-const tidy = (value: number): number => Number(value.toPrecision(12))
-
-const unitIn = (said: readonly Said[]): ForceUnit | null => {
-  const told = said.flatMap((one) => (one.kind === 'status' ? [one.status['unit']] : [])).at(-1)
-  return Object.keys(newtonsPer).find((unit): unit is ForceUnit => unit === told) ?? null
-}
-
-/** A sample in newtons, kilograms of weight and, where it says which, in the sensor's own unit. */
-const shown =
-  (unit: ForceUnit | null, backfilled: boolean) =>
-  ({ tension_n, at_us, index }: RawSample): object => ({
-    tension_n: tidy(tension_n),
-    kg: tidy(newtonsToKilograms(tension_n)),
-    ...(unit === null ? {} : { value: tidy(tension_n / newtonsPer[unit]), unit }),
-    ...(at_us === undefined ? {} : { at_us }),
-    ...(index === undefined ? {} : { index }),
-    ...(backfilled ? { backfilled } : {}),
-  })
-
-const plural = { battery: 'battery', reply: 'replies', status: 'status', fault: 'faults' } as const
-
-/** What leads when there are no samples: an answer, else what went wrong in reading, else how the sensor is. */
-const weight = (said: Said): number => {
-  if (said.kind === 'fault') return said.fault === 'sensor-fault' ? 4 : 2
-  return { samples: 0, reply: 0, battery: 1, status: 3 }[said.kind]
-}
-
-/**
- * Everything one packet said as one JSON value. Samples win; what else it said stands beside them under `battery`,
- * `status`, `replies` and `faults`. Without samples the first thing said gives the `kind`.
- */
-const merged = (said: readonly Said[]): object => {
-  const unit = unitIn(said)
-  const samples = said.flatMap((reading) =>
-    reading.kind === 'samples' ? reading.samples.map(shown(unit, reading.backfilled === true)) : [],
-  )
-  const others = said.filter((reading) => reading.kind !== 'samples')
-  const lead = samples.length > 0 ? undefined : others.toSorted((a, b) => weight(a) - weight(b))[0]
-  const line: Record<string, unknown> = samples.length > 0 ? { kind: 'samples', samples } : { kind: 'nothing', ...lead }
-  const severalReplies = others.filter(({ kind }) => kind === 'reply').length > 1
-  for (const reading of others) {
-    // The lists are whole: one that wants every reply or fault looks there.
-    const listed = reading.kind === 'fault' || (reading.kind === 'reply' && severalReplies)
-    if (reading === lead && !listed) continue
-    const key = plural[reading.kind]
-    const { kind: _, ...facts } = reading.kind === 'status' ? { kind: 'status', ...reading.status } : reading
-    if (key === 'replies' || key === 'faults') line[key] = [...((line[key] as object[] | undefined) ?? []), facts]
-    else line[key] = { ...(line[key] as object | undefined), ...facts }
-  }
-  return line
 }
 
 /** A driver in one line: its id, its name, and what `--set` takes: the choices, or else the fallback. */
@@ -166,6 +113,31 @@ const described = (driver: Driver): string[] => {
 /** The time given to a sensor for the rest of a message, once the packets are over. */
 const ending_ms = 3000
 
+/** What each packet says, in their order. */
+function* readingsOf(
+  machine: Machine<unknown, DriverInput, DriverOutput>,
+  packets: readonly Packet[],
+): Generator<readonly Reading[]> {
+  let state = machine.start()
+  // Drivers say standing facts when they change; here every packet with samples carries them.
+  let standing: readonly Reading[] = []
+  for (const packet of packets) {
+    const said: Reading[] = []
+    const hear = (output: DriverOutput): void => {
+      if (output.kind !== 'send') said.push(output)
+    }
+    state = machine.step(state, { kind: 'packet', packet }, hear)
+    // What is still held then is said to be cut off, where the driver can tell.
+    if (packet === packets.at(-1))
+      state = machine.step(state, { kind: 'tick', at_ms: packet.arrived_ms + ending_ms }, hear)
+    const facts = said.filter(({ kind }) => kind === 'status' || kind === 'battery')
+    if (said.some(({ kind }) => kind === 'samples')) {
+      standing = [...standing.filter(({ kind }) => facts.every((fact) => fact.kind !== kind)), ...facts]
+      yield [...said.filter((one) => !facts.includes(one)), ...standing]
+    } else yield said
+  }
+}
+
 /** `taut decode`: what packets mean, as JSON, one line for each packet. */
 export const decode: Command = {
   name: 'decode',
@@ -186,41 +158,25 @@ export const decode: Command = {
     'battery: percent, millivolts, low. reply: to (what was asked), value, raw (hex), readings (by query, where the reply does not say which it answers). fault: what is wrong, and detail. What else a packet says stands beside the first: battery, status, replies, faults.',
     'Hex may have spaces, colons, commas, dashes and 0x in it.',
   ],
-  run({ values, positionals }, console) {
+  run: async (call, console) => {
+    const { values, positionals } = call
     if (values['list'] === true) {
       const [only] = positionals
       const lines = only === undefined ? drivers.map(inOneLine) : described(driverNamed(only))
       for (const line of lines) console.out(line)
-      return Promise.resolve(0)
+      return 0
     }
     const [id, ...texts] = positionals
     if (id === undefined) throw new UsageError('decode wants a driver and packets in hex; --list names the drivers.')
-    const named = id === 'auto' ? likeliest(texts, values['from']) : driverNamed(id)
-    if (texts.length === 0) throw new UsageError(`decode ${named.id} wants at least one packet in hex.`)
-    const given = settingsOf(named, Array.isArray(values['set']) ? values['set'].map(String) : [])
-    const { reach, machine } = sensible(named, given)
+    const told = textOption(call, 'from', null)
+    const from = told === null ? null : fromNamed(told)
+    const driver = id === 'auto' ? likeliest(texts, from) : driverNamed(id)
+    if (texts.length === 0) throw new UsageError(`decode ${driver.id} wants at least one packet in hex.`)
+    const given = settingsOf(driver, Array.isArray(values['set']) ? values['set'].map(String) : [])
+    const { reach, machine } = sensible(driver, given)
     const usual = reach.kind === 'gatt' ? (reach.notify[0] ?? 'advertisement') : 'advertisement'
-    const from = typeof values['from'] === 'string' ? fromNamed(values['from']) : usual
-    const packets = texts.map((text, index) => packetOf(text, index + 1, from))
-    let state = machine.start()
-    // Drivers say standing facts when they change; here every line with samples carries them.
-    let standing: readonly Said[] = []
-    for (const packet of packets) {
-      const said: Said[] = []
-      const hear = (output: DriverOutput): void => {
-        if (output.kind !== 'send') said.push(output)
-      }
-      state = machine.step(state, { kind: 'packet', packet }, hear)
-      // What is still held then is said to be cut off, where the driver can tell.
-      if (packet === packets.at(-1))
-        state = machine.step(state, { kind: 'tick', at_ms: packet.arrived_ms + ending_ms }, hear)
-      const facts = said.filter(({ kind }) => kind === 'status' || kind === 'battery')
-      if (!said.some(({ kind }) => kind === 'samples')) console.out(JSON.stringify(merged(said)))
-      else {
-        standing = [...standing.filter(({ kind }) => facts.every((fact) => fact.kind !== kind)), ...facts]
-        console.out(JSON.stringify(merged([...said.filter((one) => !facts.includes(one)), ...standing])))
-      }
-    }
-    return Promise.resolve(0)
+    const packets = texts.map((text, index) => packetOf(text, index + 1, from ?? usual))
+    for (const readings of readingsOf(machine, packets)) console.out(JSON.stringify(packetJson(readings)))
+    return 0
   },
 }

@@ -12,19 +12,15 @@ import { sessionOfOne } from '../export/timeline.ts'
 import type { SessionRecord, SessionSummary } from '../model/set.ts'
 import { openLibrary } from '../store/read-only.ts'
 import { type Call, type Command, type Console, UsageError } from './command.ts'
-import { dataFolder } from './data-folder.ts'
+import { dataOption } from './data-folder.ts'
 import { didYouMean } from './nearest.ts'
+import { textOption } from './option-values.ts'
 import { softwareVersion } from './software-version.ts'
 import { writeWhole } from './write-whole.ts'
 
-const given = ({ values }: Call, name: string): string | null => {
-  const value = values[name]
-  return typeof value === 'string' ? value : null
-}
-
 const formatOf = (call: Call): Exporter => {
   const ids = formats.map(({ id }) => id)
-  const wanted = given(call, 'format')
+  const wanted = textOption(call, 'format', null)
   if (wanted === null) throw new UsageError(`taut export needs --format <id>; there are: ${ids.join(', ')}.`)
   const format = formats.find(({ id }) => id === wanted)
   if (format === undefined) {
@@ -61,7 +57,7 @@ const chosen = async (library: Library, call: Call, folder: string): Promise<Ses
   const sessions = await library.sessions()
   const [newest] = sessions
   if (newest === undefined) return nothing(folder)
-  const set = given(call, 'set')
+  const set = textOption(call, 'set', null)
   if (set !== null) {
     const last = newest.sets.at(-1)?.header.id ?? ''
     const record = await library.set(set === 'latest' ? last : set)
@@ -69,7 +65,7 @@ const chosen = async (library: Library, call: Call, folder: string): Promise<Ses
       ? `There is no set ${set} in ${folder}; taut export --list shows what there is.`
       : sessionOfOne(record)
   }
-  const session = given(call, 'session') ?? 'latest'
+  const session = textOption(call, 'session', 'latest')
   const record = await library.session(session === 'latest' ? newest.id : session)
   return record ?? `There is no session ${session} in ${folder}; taut export --list shows what there is.`
 }
@@ -81,27 +77,29 @@ const fileName = (session: SessionRecord, { id, extension }: Exporter): string =
 
 const write = async (session: SessionRecord, format: Exporter, call: Call, console: Console): Promise<number> => {
   const pieces = format.write(session, softwareVersion)
-  const out = given(call, 'out') ?? '-'
+  const out = textOption(call, 'out', '-')
   if (out === '-') {
     await pipeline(Readable.from(pieces), process.stdout, { end: false })
     return 0
   }
   const path = (await isFolder(out)) ? join(out, fileName(session, format)) : out
-  if (call.values['force'] !== true && existsSync(path)) {
-    console.err(`taut: ${path} is already there: choose another file with --out, or write over it with --force.`)
+  const beside = call.values['sidecar'] === true ? path.replace(/\.csv$/i, '.json') : null
+  const taken = [path, beside].find((file) => file !== null && existsSync(file))
+  if (call.values['force'] !== true && taken !== undefined) {
+    console.err(`taut: ${taken} is already there: choose another file with --out, or write over it with --force.`)
     return 1
   }
   await writeWhole(path, pieces)
   console.err(`Written to ${path}.`)
   const [set] = session.sets
-  if (call.values['sidecar'] === true && set !== undefined) {
-    await writeWhole(path.replace(/\.csv$/i, '.json'), [sidecar(set)])
-  }
+  if (beside !== null && set !== undefined) await writeWhole(beside, [sidecar(set)])
   return 0
 }
 
 const fitsSidecar = (call: Call): boolean =>
-  given(call, 'set') !== null && given(call, 'format') === csvSamples.id && /\.csv$/i.test(given(call, 'out') ?? '')
+  textOption(call, 'set', null) !== null &&
+  textOption(call, 'format', null) === csvSamples.id &&
+  /\.csv$/i.test(textOption(call, 'out', ''))
 
 export const exportCommand: Command = {
   name: 'export',
@@ -120,14 +118,14 @@ export const exportCommand: Command = {
   run: async (call, console) => {
     const [extra] = call.positionals
     if (extra !== undefined) throw new UsageError(`taut export does not take "${extra}": name the file with --out.`)
-    if (given(call, 'session') !== null && given(call, 'set') !== null) {
+    if (textOption(call, 'session', null) !== null && textOption(call, 'set', null) !== null) {
       throw new UsageError('taut export takes --session or --set, not both.')
     }
     if (call.values['sidecar'] === true && !fitsSidecar(call)) {
       throw new UsageError('--sidecar goes with --set <id> --format csv-samples --out <name>.csv.')
     }
     const format = call.values['list'] === true ? null : formatOf(call)
-    const folder = given(call, 'data') ?? dataFolder(process.env, process.platform)
+    const folder = dataOption(call, process.env, process.platform)
     const library = openLibrary(folder)
     try {
       if (format === null) return list(await library.sessions(), folder, console)

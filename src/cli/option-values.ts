@@ -8,7 +8,11 @@ export const noWords = (call: Call, command: string): void => {
 }
 
 /** The text given for an option, or the fallback. */
-export const textOption = (call: Call, name: string, fallback: string): string => {
+export const textOption = <Fallback extends string | null>(
+  call: Call,
+  name: string,
+  fallback: Fallback,
+): string | Fallback => {
   const value = call.values[name]
   return typeof value === 'string' ? value : fallback
 }

@@ -3,14 +3,16 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import type { Hold } from '../model/calibration.ts'
-import { exerciseIds, sides } from '../model/exercise.ts'
+import { exerciseIds, type Side, sides } from '../model/exercise.ts'
 import type { Sample } from '../model/sample.ts'
-import { type DeviceMicros, deviceMicros, newtons } from '../model/units.ts'
+import { newtons, secondsToMicros } from '../model/units.ts'
 import type { MotionSetup } from '../motion/setup.ts'
+import { codeOf } from './fault.ts'
 
 const told = z.object({
   exercise: z.enum(exerciseIds).default('band-hinge'),
   side: z.enum(sides).nullish(),
+  /** Checked, but not needed: the samples' own times tell. */
   rate_hz: z.number().positive().nullish(),
   calibration: z
     .tuple([z.number(), z.number()])
@@ -22,25 +24,26 @@ const told = z.object({
 
 const header = 'time_s,tension_n'
 
-const micros = (seconds: number): DeviceMicros => deviceMicros(Math.round(seconds * 1e6))
-
-export const errorCode = (fault: unknown): string =>
-  fault instanceof Error && 'code' in fault && typeof fault.code === 'string' ? fault.code : ''
-
 /** A hold within the recording counts before one that was made earlier. */
 const holdOf = ({ calibration, hold }: z.infer<typeof told>): Hold | null => {
-  if (calibration) return { kind: 'span', from_us: micros(calibration[0]), to_us: micros(calibration[1]) }
+  if (calibration)
+    return { kind: 'span', from_us: secondsToMicros(calibration[0]), to_us: secondsToMicros(calibration[1]) }
   if (!hold) return null
   return { kind: 'level', tension_n: newtons(hold.tension_n), uncertainty_n: newtons(hold.uncertainty_n) }
 }
 
-/** What the `.json` beside a recording tells; without one, a band hinge that nobody made a hold for. */
-export const setupOf = async (path: string): Promise<MotionSetup> => {
+/** What the `.json` beside a recording tells. */
+export interface RecordedSetup extends MotionSetup {
+  readonly side: Side | null
+}
+
+/** Reads the `.json`; without one it is a band hinge that nobody made a hold for. Throws one sentence on what is wrong in it. */
+export const setupOf = async (path: string): Promise<RecordedSetup> => {
   let text: string
   try {
     text = await readFile(path, 'utf8')
   } catch (fault) {
-    if (errorCode(fault) !== 'ENOENT') throw fault
+    if (codeOf(fault) !== 'ENOENT') throw fault
     text = '{}'
   }
   let given: unknown
@@ -54,12 +57,7 @@ export const setupOf = async (path: string): Promise<MotionSetup> => {
     const [issue] = error.issues
     throw new Error(`${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}`)
   }
-  return {
-    exercise: data.exercise,
-    side: data.side ?? null,
-    rate_hz: data.rate_hz ?? null,
-    hold: holdOf(data),
-  }
+  return { exercise: data.exercise, side: data.side ?? null, hold: holdOf(data) }
 }
 
 const number = (field: string | undefined): number =>
@@ -97,14 +95,14 @@ const read = async (path: string): Promise<readonly Sample[]> => {
         `${path}:${line}: time ${at} s does not come after ${last} s of the row before; rows go in order of time`,
       )
     last = at
-    samples.push({ at_us: micros(at), tension_n: newtons(tension) })
+    samples.push({ at_us: secondsToMicros(at), tension_n: newtons(tension) })
   }
   if (line === 0) throw new Error(`${path}: the file is empty; it should begin with the header "time_s,tension_n"`)
   return samples
 }
 
 const why = (fault: unknown): string | null => {
-  switch (errorCode(fault)) {
+  switch (codeOf(fault)) {
     case 'ENOENT':
       return 'there is no such file'
     case 'EISDIR':

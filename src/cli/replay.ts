@@ -36,25 +36,29 @@ const sentence = (event: MotionEvent): string | null => {
   return `rep ${number}: ${verdict}, reach ${percent(reach)}`
 }
 
-/** The hold in the recording, as if it had been made before: so playing fast or slow changes nothing. */
-const holdOf = (setup: MotionSetup, samples: readonly Sample[]): MeasuredHold | null => {
-  const { hold } = setup
-  if (hold?.kind !== 'span') return null
-  const held = measureHold(samples.filter(({ at_us }) => at_us >= hold.from_us && at_us <= hold.to_us))
-  return held.kind === 'held' ? { ...held, at_ms: realTime.wall_ms() } : null
+/** The hold that was made before the recording, or the one in it as if it had been: so playing fast or slow changes nothing. */
+const holdOf = ({ hold }: MotionSetup, samples: readonly Sample[]): MeasuredHold | null => {
+  if (hold === null) return null
+  const held =
+    hold.kind === 'level'
+      ? hold
+      : measureHold(samples.filter(({ at_us }) => at_us >= hold.from_us && at_us <= hold.to_us))
+  if (held.kind === 'problem') return null
+  return { tension_n: held.tension_n, uncertainty_n: held.uncertainty_n, at_ms: realTime.wall_ms() }
 }
 
 /** A rack's memory that ends with the process. */
 const memoryOf = (memory: RackMemory): MemoryKeeper => ({ load: async () => memory, save: async () => {} })
 
-/** Does what a person at the rack would do: one set, from the first sample to the last. */
-const play = async (rack: Rack, over: Promise<void>): Promise<void> => {
+/** Does what a person at the rack would do: one set, from the first sample to the last. `go` lets the rest of them come. */
+const play = async (rack: Rack, go: () => void, over: Promise<void>): Promise<void> => {
   const say = async (command: RackCommand): Promise<void> => {
     const outcome = await rack.command(command)
     if (!outcome.done) throw new Error(outcome.why)
   }
   await firstValueFrom(rack.state$.pipe(filter(({ sensor }) => sensor?.link === 'streaming')))
   await say({ kind: 'start-set' })
+  go()
   await over
   // Somebody at the page may have ended it before.
   const { set } = await firstValueFrom(rack.state$)
@@ -122,8 +126,7 @@ export const replay: Command = {
         if (text !== null) console.out(text)
       }
     })
-    const playing = play(rack, over).then(() => console.out('The recording is over.'))
-    go$.next()
+    const playing = play(rack, () => go$.next(), over).then(() => console.out('The recording is over.'))
     try {
       await Promise.race([told, call.values['exit'] === true ? playing : playing.then(() => told)])
     } finally {

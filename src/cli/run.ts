@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Command, type Console, parseArgsOptions, UsageError } from './command.ts'
+import { messageOf } from './fault.ts'
 import { commandHelp, overview } from './help.ts'
 import { didYouMean } from './nearest.ts'
 
@@ -67,7 +68,7 @@ export const runCommandLine = async (
     }
     return await command.run({ values, positionals }, console)
   } catch (fault) {
-    console.err(`taut: ${fault instanceof Error ? fault.message : String(fault)}`)
+    console.err(`taut: ${messageOf(fault)}`)
     return fault instanceof UsageError ? 2 : 1
   }
 }

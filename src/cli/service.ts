@@ -17,6 +17,7 @@ import { openStore } from '../store/sqlite.ts'
 import { ulid } from '../store/ulid.ts'
 import type { Hello } from '../wire/events.ts'
 import type { RadioView } from '../wire/state.ts'
+import { codeOf, messageOf } from './fault.ts'
 import { hearSensors } from './heard-sensors.ts'
 
 export interface ServiceOptions {
@@ -84,11 +85,9 @@ export const greeting = (softwareVersion: string, racks: readonly Rack[]): Hello
   formats: formats.map(({ id, name, extension }) => ({ id, name, extension })),
 })
 
-const sayFault = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault))
-
 /** What to do about an address that cannot be listened on; any other fault as it is. */
 const cannotListen = (fault: unknown, host: string, port: number): unknown => {
-  switch (fault instanceof Error && 'code' in fault ? fault.code : null) {
+  switch (codeOf(fault)) {
     case 'EADDRINUSE':
       return new Error(`Port ${port} is taken, perhaps by another Taut: end that one, or choose another with --port.`)
     case 'EACCES':
@@ -156,7 +155,7 @@ export const openService = async (options: ServiceOptions): Promise<Service> => 
       radios$,
       close: async () => {
         // One part that cannot be closed must not leave the others open: a sensor would stream on.
-        for (const close of closing) await close().catch((fault: unknown) => note(sayFault(fault)))
+        for (const close of closing) await close().catch((fault: unknown) => note(messageOf(fault)))
       },
     }
   } catch (fault) {

@@ -3,7 +3,7 @@ import { virtualRadio } from '../radio/virtual.ts'
 import type { PickedSensor } from '../rack/memory.ts'
 import { bleOption, bleOptionHelp } from './ble-option.ts'
 import type { Command } from './command.ts'
-import { dataFolder } from './data-folder.ts'
+import { dataOption } from './data-folder.ts'
 import { hostOption } from './host.ts'
 import { logTo } from './log.ts'
 import { noWords, numberOption, textOption } from './option-values.ts'
@@ -51,7 +51,7 @@ export const start: Command = {
     const note = logTo(console)
     const host = hostOption(textOption(call, 'host', '127.0.0.1'))
     const port = numberOption(call, 'port', { fallback: 4848, least: 0, most: 65535, whole: true })
-    const folder = textOption(call, 'data', dataFolder(process.env, process.platform))
+    const folder = dataOption(call, process.env, process.platform)
     const speed = numberOption(call, 'virtual-speed', { fallback: 1, least: 1, most: 20 })
     const seed = numberOption(call, 'virtual-seed', { fallback: 1, least: 0, most: 2 ** 31, whole: true })
     const racks = numberOption(call, 'racks', { fallback: 1, least: 1, most: 12, whole: true })

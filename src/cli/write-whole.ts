@@ -3,8 +3,7 @@ import { rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-
-const codeOf = (fault: unknown): string => (fault instanceof Error && 'code' in fault ? String(fault.code) : '')
+import { codeOf, messageOf } from './fault.ts'
 
 const why = (fault: unknown, path: string): string => {
   switch (codeOf(fault)) {
@@ -17,7 +16,7 @@ const why = (fault: unknown, path: string): string => {
     case 'EROFS':
       return `you may not write in ${dirname(path)}`
     default:
-      return fault instanceof Error ? fault.message : String(fault)
+      return messageOf(fault)
   }
 }
 

@@ -1,14 +1,14 @@
-import type { Rep, RepClose } from '../model/rep.ts'
 import type { SetRecord } from '../model/set.ts'
 import { newtons } from '../model/units.ts'
 import { type Asymmetry, asymmetryOf } from '../motion/metrics/asymmetry.ts'
 import { type ReachLoss, reachLossOf } from '../motion/metrics/reach-loss.ts'
 import { type Spread, spreadOf } from '../motion/metrics/spread.ts'
 import { type Totals, totals } from '../motion/metrics/totals.ts'
+import { wholeReps } from '../motion/whole-reps.ts'
 import { sanitize } from '../signal/sanitize.ts'
 
 /** What a set comes to as a whole. */
-export interface SetSummaryFigures {
+export interface SetFigures {
   /** From the samples, whether or not reps were seen in them. */
   readonly totals: Totals | null
   /** Rep-to-rep, by metric; `reach` among them. */
@@ -16,12 +16,7 @@ export interface SetSummaryFigures {
   readonly reachLoss: ReachLoss | null
 }
 
-const repsOf = ({ events }: SetRecord): readonly Rep[] =>
-  events.flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
-const closesOf = ({ events }: SetRecord): readonly RepClose[] =>
-  events.flatMap((event) => (event.kind === 'rep-close' ? [event.close] : []))
-
-const reachesOf = (set: SetRecord): readonly number[] => repsOf(set).map(({ reach }) => reach)
+const reachesOf = ({ events }: SetRecord): readonly number[] => wholeReps(events).map(({ rep }) => rep.reach)
 
 const totalsOf = ({ raw, header }: SetRecord): Totals | null => {
   let sane = sanitize.start()
@@ -34,8 +29,8 @@ const totalsOf = ({ raw, header }: SetRecord): Totals | null => {
   return latest
 }
 
-export const summaryOf = (set: SetRecord): SetSummaryFigures => {
-  const measured = closesOf(set).map(({ metrics }) => metrics)
+export const summaryOf = (set: SetRecord): SetFigures => {
+  const measured = wholeReps(set.events).flatMap(({ close }) => (close === null ? [] : [close.metrics]))
   const names = [...new Set(measured.flatMap((metrics) => Object.keys(metrics)))]
   const series: readonly (readonly [string, readonly number[]])[] = [
     ['reach', reachesOf(set)],

@@ -13,6 +13,9 @@ export const newtons = (value: number): Newtons => value as Newtons
 export const deviceMicros = (value: number): DeviceMicros => value as DeviceMicros
 export const wallMillis = (value: number): WallMillis => value as WallMillis
 
+/** Seconds of the sensor's clock to the nearest microsecond; NaN stays NaN. */
+export const secondsToMicros = (seconds: number): DeviceMicros => deviceMicros(Math.round(seconds * 1e6))
+
 /** Standard acceleration of free fall, m/s² (CGPM 1901): 1 kgf = 9.80665 N. */
 export const standardGravity = 9.80665
 /** International avoirdupois pound, kg (1959 agreement). */

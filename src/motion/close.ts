@@ -1,6 +1,6 @@
 import type { MotionEvent } from '../model/motion-event.ts'
 import type { Rep } from '../model/rep.ts'
-import type { DeviceMicros } from '../model/units.ts'
+import { secondsToMicros } from '../model/units.ts'
 import { measure } from './metrics/metrics.ts'
 import { type Stretch, stretchOf, type Trace, within } from './trace.ts'
 
@@ -34,7 +34,7 @@ export const closing = ({ rep, beat_s }: Open, end_s: number, trace: Trace, into
     kind: 'rep-close',
     close: {
       number: rep.number,
-      lockoutEnd_us: Math.round(lockoutEnd_s * 1e6) as DeviceMicros,
+      lockoutEnd_us: secondsToMicros(lockoutEnd_s),
       metrics: measure({
         t: s.t,
         y: s.raw,

@@ -1,5 +1,5 @@
 import type { MotionEvent } from '../model/motion-event.ts'
-import { newtons, type DeviceMicros } from '../model/units.ts'
+import { newtons, secondsToMicros } from '../model/units.ts'
 import type { Trend } from '../signal/trend.ts'
 import { closing, type Open, opened } from './close.ts'
 import type { PhaseNote } from './phases.ts'
@@ -50,8 +50,6 @@ const patience_s = 0.3
 
 type Say = (event: MotionEvent) => void
 
-const us = (t_s: number): DeviceMicros => Math.round(t_s * 1e6) as DeviceMicros
-
 const conclude = (keeper: Keeper, trend: Trend, trace: Trace, scale: Scale, say: Say): void => {
   const { candidate, labelling } = keeper
   keeper.due_s = Number.NaN
@@ -63,7 +61,7 @@ const conclude = (keeper: Keeper, trend: Trend, trace: Trace, scale: Scale, say:
   if (keeper.open !== null) say(closing(keeper.open, rep.hingeStart_us * 1e-6, trace, labelling.stretch))
   keeper.open = opened(rep, trend.usual_s)
   say({ kind: 'rep', rep })
-  const at_us = us(trend.t_s)
+  const at_us = secondsToMicros(trend.t_s)
   say({ kind: 'reference', at_us, top_n: newtons(scale.top_n), uncertainty_n: newtons(scale.topError_n) })
   if (reason !== null) say({ kind: 'hold-needed', at_us, reason })
   else if (scale.topError_n > 0.2 * scale.excursion_n) say({ kind: 'hold-needed', at_us, reason: 'reference-drift' })

@@ -1,6 +1,6 @@
 import type { MotionEvent } from '../model/motion-event.ts'
 import type { Sample } from '../model/sample.ts'
-import type { DeviceMicros } from '../model/units.ts'
+import { secondsToMicros } from '../model/units.ts'
 import { type Gap, gaps } from '../signal/gap.ts'
 import type { Machine } from '../signal/machine.ts'
 import { type Beat, pace } from '../signal/pace.ts'
@@ -23,7 +23,6 @@ interface Running {
   say: (event: MotionEvent) => void
 }
 
-const us = (t_s: number): DeviceMicros => Math.round(t_s * 1e6) as DeviceMicros
 const silent = (): void => {}
 
 /**
@@ -60,7 +59,12 @@ export const motion = (setup: MotionSetup): Machine<Running, Sample, MotionEvent
       return (live.high_n - live.low_n) / Math.max(1e-6, top - live.low_n)
     }
     const onPhase = (note: PhaseNote): void => {
-      say({ kind: 'phase', phase: note.phase, began_us: us(note.began_s), detected_us: us(note.at_s) })
+      say({
+        kind: 'phase',
+        phase: note.phase,
+        began_us: secondsToMicros(note.began_s),
+        detected_us: secondsToMicros(note.at_s),
+      })
       if (now !== null) onNote(keeper, note, reached(), now, trace, scale, say)
     }
     const onTrend = (trend: Trend): void => {

@@ -22,14 +22,16 @@ export interface Following {
   /** Highest level of the rise under way, N, and its steepest slope, N/s. */
   high_n: number
   highAt_s: number
-  steepest: number
+  steepestRise: number
   /** Slowly sinking maximum: what a fall is measured from. */
   crest_n: number
   /** How long the level has been flat, s, and where it was when that began, N. */
   flat_s: number
   anchor_n: number
-  deepest: number
-  low_s: number
+  /** Steepest slope of the fall under way, N/s: below zero. */
+  steepestFall: number
+  /** For how long next to nothing has been left of the standing tension, s. */
+  slack_s: number
   /** This bottom's row is over. */
   rowed: boolean
   /** How long the tension has stood a little above the bottom, s. */
@@ -74,12 +76,12 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
     lowAt_s: 0,
     high_n: 0,
     highAt_s: 0,
-    steepest: 0,
+    steepestRise: 0,
     crest_n: 0,
     flat_s: 0,
     anchor_n: 0,
-    deepest: 0,
-    low_s: 0,
+    steepestFall: 0,
+    slack_s: 0,
     rowed: false,
     raised_s: 0,
     slow_s: 0,
@@ -99,9 +101,9 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
     if (trend.struck) return state
     // Out of the band: nearly nothing left of the standing tension, for a while.
     const slackLine = Math.max(slackBelow_n, 0.14 * (Number.isNaN(scale.top_n) ? state.crest_n : scale.top_n))
-    state.low_s = level < slackLine ? state.low_s + dt_s : 0
-    if (state.phase !== 'slack' && state.low_s > 0.4) {
-      enter(state, 'slack', t_s - state.low_s, t_s, say)
+    state.slack_s = level < slackLine ? state.slack_s + dt_s : 0
+    if (state.phase !== 'slack' && state.slack_s > 0.4) {
+      enter(state, 'slack', t_s - state.slack_s, t_s, say)
       return state
     }
     switch (state.phase) {
@@ -135,7 +137,7 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
           state.from_n = state.crest_n
           state.low_n = level
           state.lowAt_s = t_s
-          state.deepest = slope
+          state.steepestFall = slope
           state.rowed = false
           enter(state, 'hinge', t_s, t_s, say)
         }
@@ -151,9 +153,9 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         // A row begins with a dip; the shelf after it is the bottom to start from.
         if (hasRows && state.phase !== 'hinge' && state.flat_s > 0.1)
           state.low_n += (level - state.low_n) * Math.min(1, dt_s / 0.15)
-        if (slope < state.deepest) state.deepest = slope
+        if (slope < state.steepestFall) state.steepestFall = slope
         const depth = state.from_n - state.low_n
-        if (state.phase === 'hinge' && slope > 0.12 * state.deepest && depth > 0.28 * R) {
+        if (state.phase === 'hinge' && slope > 0.12 * state.steepestFall && depth > 0.28 * R) {
           enter(state, 'bottom', t_s, t_s, say)
         }
         // Back where it started, or standing still near it: no hinge but a shift of weight.
@@ -172,7 +174,7 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         if (rise > line && (slope > steep || rise > 0.5 * R)) {
           state.high_n = level
           state.highAt_s = t_s
-          state.steepest = Math.max(slope, steep)
+          state.steepestRise = Math.max(slope, steep)
           enter(state, 'drive', state.lowAt_s, t_s, say)
           return state
         }
@@ -198,7 +200,7 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
           state.high_n = level
           state.highAt_s = t_s
         }
-        if (slope > state.steepest) state.steepest = slope
+        if (slope > state.steepestRise) state.steepestRise = slope
         const rise = state.high_n - state.low_n
         // Before the first rep the fall itself is the best yardstick.
         const leg = Math.max(0.5 * R, Math.min(state.from_n - state.low_n, scale.reps === 0 ? Infinity : 1.2 * R))
@@ -221,7 +223,7 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         }
         // Near the top the slope alone tells; lower down it may be a bounce or a pause, so it has to last a moment.
         const near = state.high_n > state.from_n - 0.2 * R && rise > 0.55 * R
-        const slow = slope < (near ? 0.4 : 0.37) * state.steepest && (near || slope > -0.1 * state.steepest)
+        const slow = slope < (near ? 0.4 : 0.37) * state.steepestRise && (near || slope > -0.1 * state.steepestRise)
         state.slow_s = slow ? state.slow_s + dt_s : 0
         if (enough && ((slow && (near || state.slow_s > 0.045)) || fellBack)) {
           state.crest_n = state.high_n
@@ -229,8 +231,6 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         }
         return state
       }
-      default:
-        return state
     }
   },
 })

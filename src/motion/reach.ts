@@ -6,7 +6,7 @@ import type { Scale } from './scale.ts'
  * a broad tail below it, and the top itself a slow random walk (feet, creep) with rare steps.
  */
 export interface Reach {
-  /** Log-free weights over top = origin + (i - middle) * step. */
+  /** How likely each top is: weight i is that of origin + (i - middle) * step; together 1. */
   readonly weight: Float64Array
   readonly scratch: Float64Array
   readonly kernel: Float64Array
@@ -124,7 +124,8 @@ const addTo = (kernel: Float64Array, { share, by_n, spread_n }: Shift, step_n: n
   return Math.max(-first, last)
 }
 
-const bell = (z: number): number => Math.exp(-0.5 * z * z)
+/** The normal curve, 1 at its middle. */
+export const bell = (z: number): number => Math.exp(-0.5 * z * z)
 
 /** How far full reps scatter, in excursions. */
 export const fullSpread = 0.032

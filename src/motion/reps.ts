@@ -1,11 +1,10 @@
 import type { HoldReason } from '../model/motion-event.ts'
 import type { Doubt, Rep } from '../model/rep.ts'
-import { type DeviceMicros, newtons } from '../model/units.ts'
+import { newtons, secondsToMicros } from '../model/units.ts'
 import type { Trend } from '../signal/trend.ts'
 import { type Shape, shapeOf } from './boundaries.ts'
 import { doubtsOf } from './doubts.ts'
-import type { Holes } from './holes.ts'
-import { across } from './holes.ts'
+import { across, type Holes } from './holes.ts'
 import { judge, tell, topOf, verdictOf } from './reach.ts'
 import { rowIn } from './rows.ts'
 import { learnExcursion, type Scale } from './scale.ts'
@@ -13,8 +12,6 @@ import { swingIn } from './swing.ts'
 import { followTempo, mayPause, newTempo, type Tempo } from './tempo.ts'
 import { bringUp, learnBottom, learnWander, newTop, type TopKeeping } from './top.ts'
 import { newStretch, type Stretch, stretchOf, type Trace } from './trace.ts'
-
-const us = (t_s: number): DeviceMicros => Math.round(t_s * 1e6) as DeviceMicros
 
 /** A hinge under way, and when each thing was said of it, s. */
 export interface Candidate {
@@ -164,17 +161,17 @@ export const label = (
   })
   const rep: Rep = {
     number: labelling.number,
-    hingeStart_us: us(shape.hingeStart_s),
-    bottomStart_us: us(shape.bottomStart_s),
-    driveStart_us: us(shape.driveStart_s),
-    lockoutStart_us: us(shape.lockoutStart_s),
-    row_us: row === null ? null : [us(row[0]), us(row[1])],
+    hingeStart_us: secondsToMicros(shape.hingeStart_s),
+    bottomStart_us: secondsToMicros(shape.bottomStart_s),
+    driveStart_us: secondsToMicros(shape.driveStart_s),
+    lockoutStart_us: secondsToMicros(shape.lockoutStart_s),
+    row_us: row === null ? null : [secondsToMicros(row[0]), secondsToMicros(row[1])],
     detected: {
-      hingeStart_us: us(candidate.hingeSeen_s),
-      bottomStart_us: us(candidate.bottomSeen_s),
-      driveStart_us: us(candidate.driveSeen_s),
-      lockoutStart_us: us(candidate.lockoutSeen_s),
-      verdict_us: us(now),
+      hingeStart_us: secondsToMicros(candidate.hingeSeen_s),
+      bottomStart_us: secondsToMicros(candidate.bottomSeen_s),
+      driveStart_us: secondsToMicros(candidate.driveSeen_s),
+      lockoutStart_us: secondsToMicros(candidate.lockoutSeen_s),
+      verdict_us: secondsToMicros(now),
     },
     top_n: newtons(scale.top_n),
     plateau_n: newtons(shape.plateau_n),

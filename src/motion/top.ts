@@ -1,6 +1,6 @@
 import type { HoldReason } from '../model/motion-event.ts'
 import type { Shape } from './boundaries.ts'
-import { fullSpread, move, newReach, type Reach, startAt, topOf } from './reach.ts'
+import { bell, fullSpread, move, newReach, type Reach, startAt, topOf } from './reach.ts'
 import type { Scale } from './scale.ts'
 import type { Swing } from './swing.ts'
 
@@ -48,8 +48,6 @@ export const newTop = (): TopKeeping => ({
   stray_n: Number.NaN,
   wander: usualWander,
 })
-
-const bell = (z: number): number => Math.exp(-0.5 * z * z)
 
 /** Before a hinge people settle back a little (2 % to 98 % of those seen: -20 % to +3 % of the excursion). */
 const settle = 0.04

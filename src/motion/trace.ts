@@ -95,8 +95,8 @@ const boxed = ({ t, sums, n }: Stretch, from: Float64Array, to: Float64Array, ha
   }
 }
 
-/** Index inside the stretch of the first beat at or after the time. */
-export const within = ({ t, n }: Stretch, t_s: number): number => {
+/** Index of the first beat at or after the time; `n` when there is none. */
+export const within = ({ t, n }: Pick<Stretch, 't' | 'n'>, t_s: number): number => {
   let low = 0
   let high = n
   while (low < high) {

@@ -1,12 +1,8 @@
 import { BehaviorSubject, concat, defer, EMPTY, NEVER, type Observable, of, Subject } from 'rxjs'
 import type { Sample } from '../model/sample.ts'
-import { newtonsToKilograms } from '../model/units.ts'
 import type { Advertisement, Link, LinkEvent, LinkTarget, Radio } from '../sensor/radio.ts'
-import { uuid } from '../sensor/uuid.ts'
 import { monotonicMillis } from './monotonic.ts'
-
-const service = uuid('7e4e1701-1ea6-40c9-9dcc-13d34ffead57')
-const data = uuid('7e4e1702-1ea6-40c9-9dcc-13d34ffead57')
+import { dataCharacteristic, service, weightPacket } from './virtual/progressor.ts'
 
 /** A Progressor sends about this many samples in one notification. */
 const batch = 15
@@ -18,24 +14,13 @@ export interface ReplayOptions {
   readonly samples: readonly Sample[]
   /** 1: as fast as it was recorded. */
   readonly speed: number
-  /** Playing starts when this resolves, once somebody listens. */
+  /** The first packet comes as soon as somebody listens, so that the link is seen to stream; the rest when this resolves. */
   readonly go: Promise<void>
   /** Called after the last sample. */
   readonly done: () => void
 }
 
 export const replayAddress = 'replay:1'
-
-const packet = (samples: readonly Sample[]): Uint8Array => {
-  const bytes = new Uint8Array(2 + samples.length * 8)
-  const view = new DataView(bytes.buffer)
-  bytes.set([1, samples.length * 8])
-  for (const [i, { at_us, tension_n }] of samples.entries()) {
-    view.setFloat32(2 + i * 8, newtonsToKilograms(tension_n), true)
-    view.setUint32(6 + i * 8, at_us % 2 ** 32, true)
-  }
-  return bytes
-}
 
 /** A recording behind the port of a radio: one sensor that speaks the Progressor's bytes, in the recording's own time. */
 export const replayRadio = ({ name, samples, speed, go, done }: ReplayOptions): Radio => {
@@ -50,10 +35,18 @@ export const replayRadio = ({ name, samples, speed, go, done }: ReplayOptions): 
     arrived_ms: monotonicMillis(),
   })
 
-  const play = (packets$: Subject<LinkEvent>): void => {
-    const started = monotonicMillis()
+  const play = async (packets$: Subject<LinkEvent>): Promise<void> => {
     const first = samples[0]?.at_us ?? 0
     let next = 0
+    /** When a sample is due, in ms of the recording as it is played. */
+    const played_ms = (sample: Sample | undefined): number => ((sample?.at_us ?? 0) - first) / 1000 / speed
+    const send = (due: readonly Sample[]): void => {
+      next += due.length
+      packets$.next({
+        kind: 'packet',
+        packet: { from: dataCharacteristic, bytes: weightPacket(due), arrived_ms: monotonicMillis() },
+      })
+    }
     const after = (wait_ms: number): void => {
       const timer = setTimeout(() => {
         timers.delete(timer)
@@ -64,24 +57,30 @@ export const replayRadio = ({ name, samples, speed, go, done }: ReplayOptions): 
     const step = (): void => {
       while (next < samples.length) {
         const due = samples.slice(next, next + batch)
-        const wait_ms = started + ((due.at(-1)?.at_us ?? 0) - first) / 1000 / speed - monotonicMillis()
+        const wait_ms = started + played_ms(due.at(-1)) - monotonicMillis()
         if (wait_ms > 0) return after(Math.max(leastWait_ms, Math.ceil(wait_ms)))
-        next += due.length
-        packets$.next({ kind: 'packet', packet: { from: data, bytes: packet(due), arrived_ms: monotonicMillis() } })
+        send(due)
       }
       done()
     }
+    await Promise.resolve()
+    send(samples.slice(0, batch))
+    await go
+    const started = monotonicMillis() - played_ms(samples[next - 1])
     step()
   }
 
   const link = (_target: LinkTarget): Link => {
     const packets$ = new Subject<LinkEvent>()
     // Like a sensor that cannot be written to: it is asked nothing, and any force that was recorded may be its own.
-    const linked: LinkEvent = { kind: 'state', state: { kind: 'linked', characteristics: [data], mtu: 247 } }
+    const linked: LinkEvent = {
+      kind: 'state',
+      state: { kind: 'linked', characteristics: [dataCharacteristic], mtu: 247 },
+    }
     const connecting: LinkEvent = { kind: 'state', state: { kind: 'connecting' } }
     return {
       events$: defer(() => {
-        void go.then(() => play(packets$))
+        void play(packets$)
         return concat(of(connecting, linked), packets$)
       }),
       write: async () => {

@@ -1,4 +1,4 @@
-import { Observable, type OperatorFunction } from 'rxjs'
+import { concat, defer, filter, map, of, type OperatorFunction } from 'rxjs'
 
 /**
  * The one abstraction of the per-sample path: a start state and a step. A step is causal and has no clock: time is in
@@ -13,49 +13,40 @@ export interface Machine<State, Input, Output> {
   end?(state: State, say: (output: Output) => void): void
 }
 
-/** Runs a machine over batches: one output array a batch, empty ones not sent. The state lives inside the subscription. */
+/** Everything that is said while something is done, in order. */
+const saidIn = <Output>(work: (say: (output: Output) => void) => void): Output[] => {
+  const said: Output[] = []
+  work((output) => {
+    said.push(output)
+  })
+  return said
+}
+
+/**
+ * Runs a machine over batches: one output array a batch, empty ones not sent. The state lives inside the subscription.
+ * What the machine throws is an error of the stream, for whoever joins it to catch.
+ */
 export const run =
   <State, Input, Output>(
     machine: Machine<State, Input, Output>,
   ): OperatorFunction<readonly Input[], readonly Output[]> =>
   (batches$) =>
-    new Observable((subscriber) => {
+    defer(() => {
       let state = machine.start()
-      return batches$.subscribe({
-        next: (batch) => {
-          const said: Output[] = []
-          const say = (output: Output): void => {
-            said.push(output)
-          }
-          for (const input of batch) state = machine.step(state, input, say)
-          if (said.length > 0) subscriber.next(said)
-        },
-        error: (fault: unknown) => subscriber.error(fault),
-        complete: () => {
-          const said: Output[] = []
-          try {
-            machine.end?.(state, (output) => {
-              said.push(output)
-            })
-          } catch (fault) {
-            subscriber.error(fault)
-          }
-          if (said.length > 0) subscriber.next(said)
-          subscriber.complete()
-        },
-      })
+      const steps$ = batches$.pipe(
+        map((batch) =>
+          saidIn<Output>((say) => {
+            for (const input of batch) state = machine.step(state, input, say)
+          }),
+        ),
+      )
+      const end$ = defer(() => of(saidIn<Output>((say) => machine.end?.(state, say))))
+      return concat(steps$, end$).pipe(filter((said) => said.length > 0))
     })
 
 /** Runs a machine over stored inputs and returns everything it said, in order. */
-export const over = <State, Input, Output>(
-  machine: Machine<State, Input, Output>,
-  inputs: Iterable<Input>,
-): Output[] => {
-  const said: Output[] = []
-  const say = (output: Output): void => {
-    said.push(output)
-  }
-  let state = machine.start()
-  for (const input of inputs) state = machine.step(state, input, say)
-  return said
-}
+export const over = <State, Input, Output>(machine: Machine<State, Input, Output>, inputs: Iterable<Input>): Output[] =>
+  saidIn((say) => {
+    let state = machine.start()
+    for (const input of inputs) state = machine.step(state, input, say)
+  })

@@ -56,7 +56,7 @@ interface Trending {
 }
 
 /** Takes a beat of the window into the sums (`sign` 1) or out of them (-1). */
-const count = (state: Trending, i: number, now: number, sign: 1 | -1): void => {
+const take = (state: Trending, i: number, now: number, sign: 1 | -1): void => {
   const age = (state.t[i & mask] ?? 0) - (state.t[now & mask] ?? 0)
   const value = (state.y[i & mask] ?? 0) - (state.y[now & mask] ?? 0)
   state.sum_t += sign * age
@@ -83,20 +83,20 @@ const slide = (state: Trending, now: number): number => {
     state.sum_y -= n * dy
   }
   while (now - state.first >= size - 1 || (t[state.first & mask] ?? 0) < from_s) {
-    count(state, state.first, now, -1)
+    take(state, state.first, now, -1)
     state.first += 1
   }
   // A window that grew takes older beats in again.
   while (state.first > 0 && now - state.first < size - 2 && (t[(state.first - 1) & mask] ?? 0) >= from_s) {
     state.first -= 1
-    count(state, state.first, now, 1)
+    take(state, state.first, now, 1)
   }
   if ((now & anew) === 0) {
     state.sum_t = 0
     state.sum_y = 0
     state.sum_tt = 0
     state.sum_ty = 0
-    for (let i = state.first; i < now; i += 1) count(state, i, now, 1)
+    for (let i = state.first; i < now; i += 1) take(state, i, now, 1)
   }
   return now - state.first + 1
 }

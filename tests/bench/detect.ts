@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { exerciseIds, sides } from '../../src/model/exercise.ts'
+import { exerciseIds } from '../../src/model/exercise.ts'
 import { deviceMicros } from '../../src/model/units.ts'
 import { analyse } from '../../src/motion/analysis.ts'
 import type { MotionSetup } from '../../src/motion/setup.ts'
@@ -33,10 +33,8 @@ const { values } = parseArgs({
   },
 })
 
-const setupOf = ({ exercise, side, rate_hz, calibration }: Told): MotionSetup => ({
+const setupOf = ({ exercise, calibration }: Told): MotionSetup => ({
   exercise: exerciseIds.find((id) => id === exercise) ?? 'band-hinge',
-  side: sides.find((name) => name === side) ?? null,
-  rate_hz,
   hold:
     calibration === undefined
       ? null

@@ -44,8 +44,8 @@ interface Cost {
   readonly reps: number
 }
 
-const measure = (samples: readonly Sample[], rate_hz: number): Cost => {
-  const machine = motion({ exercise: 'band-hinge', side: null, rate_hz, hold: null })
+const measure = (samples: readonly Sample[]): Cost => {
+  const machine = motion({ exercise: 'band-hinge', hold: null })
   let reps = 0
   const say = (event: MotionEvent): void => {
     if (event.kind === 'rep') reps += 1
@@ -63,8 +63,8 @@ let worst = 0
 console.log('rate_hz  ns/sample  bytes/sample  reps')
 for (const rate_hz of [10, 80, 320, 1000]) {
   const samples = sets(rate_hz, rate_hz > 100 ? 600 : 1800)
-  measure(samples, rate_hz)
-  const runs = Array.from({ length: 15 }, () => measure(samples, rate_hz))
+  measure(samples)
+  const runs = Array.from({ length: 15 }, () => measure(samples))
   const best = runs.reduce((a, b) => (b.ns < a.ns ? b : a))
   worst = Math.max(worst, best.ns)
   const bytes = Math.min(...runs.map((run) => run.bytes))

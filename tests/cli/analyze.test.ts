@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, relative, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { analyze } from '../../src/cli/analyze.ts'
 import { UsageError } from '../../src/cli/command.ts'
@@ -100,6 +100,16 @@ describe('taut analyze', () => {
     const out = join(folder, 'out')
     expect(await analyze.run({ values: { out }, positionals: [folder] }, console)).toBe(1)
     expect(readdirSync(out)).toEqual(['b.json'])
+  })
+
+  it('never writes over what a recording is told beside it, however the folder is spelled', async () => {
+    written('a.csv', 'time_s,tension_n\n0,1\n')
+    const told = written('a.json', '{}')
+    for (const out of [folder, `${folder}/`, join(relative('.', folder), '.'), `${folder}/../${basename(folder)}`])
+      await expect(analyze.run({ values: { out }, positionals: [folder] }, console)).rejects.toThrow(
+        '--out should be another folder',
+      )
+    expect(readFileSync(told, 'utf8')).toBe('{}')
   })
 
   it('tells a wrong call', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../src/cli/command.ts'
-import { dataFolder } from '../../src/cli/data-folder.ts'
+import { dataFolder, dataOption } from '../../src/cli/data-folder.ts'
 
 describe('the data folder', () => {
   it('follows XDG on Linux', () => {
@@ -14,6 +14,13 @@ describe('the data folder', () => {
     expect(dataFolder({ HOME: '/Users/ann' }, 'darwin')).toBe('/Users/ann/Library/Application Support/taut')
     expect(dataFolder({ LOCALAPPDATA: 'C:\\Users\\ann\\AppData\\Local' }, 'win32')).toBe(
       'C:\\Users\\ann\\AppData\\Local\\taut',
+    )
+  })
+
+  it('needs no environment where --data says', () => {
+    expect(dataOption({ values: { data: '/kept' }, positionals: [] }, {}, 'linux')).toBe('/kept')
+    expect(dataOption({ values: {}, positionals: [] }, { HOME: '/home/ann' }, 'linux')).toBe(
+      '/home/ann/.local/share/taut',
     )
   })
 

@@ -177,6 +177,7 @@ describe('taut decode', () => {
     [['custom', '00'], { set: ['scale=heavy'] }, 'scale'],
     [['progressor', '00'], { from: '12' }, '"12"'],
     [['progressor', '00'], { set: ['frmware=auto'] }, 'firmware'],
+    [['custom', '00'], { set: ['tpye=characteristic'] }, 'Did you mean "type"?'],
     [['progressor', '00'], { set: ['firmware=mine'] }, 'crimpdeq'],
     [['progressor', '00'], { set: ['firmware'] }, 'key=value'],
   ])('refuses %j %j with a sentence that helps', async (positionals, values, named) => {

@@ -112,6 +112,16 @@ describe('taut export', { timeout: 30_000 }, () => {
     expect(readFileSync(at('x.csv'), 'utf8')).toContain('verdict')
   })
 
+  it('does not write over a .json beside the recording either', async () => {
+    await (await recorded()).close()
+    writeFileSync(at('a.json'), 'mine')
+    const args = ['--set', 'a', '--format', 'csv-samples', '--out', at('a.csv'), '--sidecar']
+    expect(await run(...args)).toMatchObject({ code: 1, err: expect.stringContaining(at('a.json')) })
+    expect([readFileSync(at('a.json'), 'utf8'), existsSync(at('a.csv'))]).toEqual(['mine', false])
+    expect((await run(...args, '--force')).code).toBe(0)
+    expect(readFileSync(at('a.json'), 'utf8')).toContain('band-hinge')
+  })
+
   it('leaves nothing behind where it cannot write', async () => {
     await (await recorded()).close()
     const { code, err } = await run('--format', 'csv-reps', '--out', at('none/x.csv'))

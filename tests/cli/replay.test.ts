@@ -73,6 +73,19 @@ describe('taut replay', () => {
     expect(worst.share).toBeLessThan(2 ** -23)
   })
 
+  it('judges by the hold that the recording was made with, as an export tells it', async () => {
+    const folder = await temporaryFolder()
+    const path = await part(folder, 0, 400)
+    const hold = { tension_n: 312.5, uncertainty_n: 1.5 }
+    await writeFile(path.replace('.csv', '.json'), JSON.stringify({ exercise: 'banded-rdl', hold }))
+    const data = join(folder, 'data')
+    expect(await taut('replay', path, '--speed', '50', '--port', '0', '--data', data, '--exit')).toMatchObject({
+      code: 0,
+    })
+    const exported = await taut('export', '--data', data, '--set', 'latest', '--format', 'json')
+    expect(JSON.parse(exported.out)).toMatchObject({ sets: [{ header: { exercise: 'banded-rdl', hold } }] })
+  })
+
   it('refuses files that are none, with the line, and wrong calls', async () => {
     const folder = await temporaryFolder()
     const write = async (name: string, text: string): Promise<string> => {

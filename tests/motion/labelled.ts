@@ -27,7 +27,7 @@ const folder = resolve(import.meta.dirname, '../fixtures/recordings')
 const json = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'))
 
 export const labelled = (name: string): Labelled => {
-  const told = json(`${name}.json`) as { exercise: ExerciseId; rate_hz: number; calibration?: [number, number] }
+  const told = json(`${name}.json`) as { exercise: ExerciseId; calibration?: [number, number] }
   const truth = json(`${name}.truth.json`) as Pick<Labelled, 'reps' | 'ignore'>
   const samples = readFileSync(join(folder, `${name}.csv`), 'utf8')
     .trim()
@@ -43,8 +43,6 @@ export const labelled = (name: string): Labelled => {
     samples,
     setup: {
       exercise: told.exercise,
-      side: null,
-      rate_hz: told.rate_hz,
       hold: told.calibration
         ? { kind: 'span', from_us: deviceMicros(from * 1e6), to_us: deviceMicros(to * 1e6) }
         : null,

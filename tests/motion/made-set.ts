@@ -81,8 +81,6 @@ export const makeSet = (recipe: Recipe = plainRecipe): MadeSet => {
     samples,
     setup: {
       exercise: 'band-hinge',
-      side: null,
-      rate_hz,
       hold: { kind: 'span', from_us: deviceMicros(holdFrom_s * 1e6), to_us: deviceMicros(holdTo_s * 1e6) },
     },
     hingeStarts: starts.map((t) => t + twentieth * hinge_s),

@@ -148,8 +148,6 @@ describe('whatever the numbers', () => {
   )
   const someSetup: fc.Arbitrary<MotionSetup> = fc.record({
     exercise: fc.constantFrom('rest', 'band-hinge', 'straddle-hinge', 'banded-rdl', 'banded-rdl-row'),
-    side: fc.constantFrom('left', 'right', null),
-    rate_hz: fc.constantFrom(null, 10, 80),
     hold: fc.oneof(
       fc.constant(null),
       fc.record({ kind: fc.constant('span' as const), from_us: wild, to_us: wild }),

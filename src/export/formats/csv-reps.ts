@@ -1,16 +1,10 @@
 import { stringify } from 'csv-stringify/sync'
-import type { Rep, RepClose } from '../../model/rep.ts'
-import type { SessionRecord, SetRecord } from '../../model/set.ts'
+import type { SessionRecord } from '../../model/set.ts'
 import type { DeviceMicros } from '../../model/units.ts'
+import { type WholeRep, wholeReps } from '../../motion/whole-reps.ts'
 import { rounded, utcFormatter } from '../cells.ts'
 import type { Exporter } from '../exporter.ts'
 import { type PlacedSet, timeline } from '../timeline.ts'
-
-interface WholeRep {
-  readonly rep: Rep
-  /** Null where the set broke off before the lockout ended. */
-  readonly close: RepClose | null
-}
 
 interface PlacedRep extends WholeRep {
   readonly placed: PlacedSet
@@ -53,17 +47,8 @@ const columns: readonly (readonly [name: string, cell: (of: PlacedRep) => Cell])
   ['gap', ({ rep }) => (rep.gap ? 1 : 0)],
 ]
 
-const repsOf = ({ events }: SetRecord): readonly WholeRep[] => {
-  const closes = new Map(
-    events.flatMap((event) => (event.kind === 'rep-close' ? [[event.close.number, event.close]] : [])),
-  )
-  return events.flatMap((event) =>
-    event.kind === 'rep' ? [{ rep: event.rep, close: closes.get(event.rep.number) ?? null }] : [],
-  )
-}
-
 const metricsOf = ({ sets }: SessionRecord): readonly string[] => {
-  const ids = sets.flatMap(repsOf).flatMap(({ close }) => Object.keys(close?.metrics ?? {}))
+  const ids = sets.flatMap(({ events }) => wholeReps(events)).flatMap(({ close }) => Object.keys(close?.metrics ?? {}))
   return [...new Set(ids)].toSorted()
 }
 
@@ -89,7 +74,7 @@ export const csvReps: Exporter = {
     const metrics = metricsOf(session)
     yield line([...columns.map(([name]) => name), ...metrics], true)
     for (const placed of timeline(session)) {
-      for (const whole of repsOf(placed.set)) {
+      for (const whole of wholeReps(placed.set.events)) {
         const known = columns.map(([, cell]) => cell({ placed, ...whole }))
         yield line([...known, ...metrics.map((id) => metric(whole, id))], false)
       }

@@ -1,5 +1,5 @@
+import { within } from '../trace.ts'
 import type { Metric } from './metric.ts'
-import { beatAt } from './span.ts'
 
 /** 200 ms hold sixteen samples at 80 Hz, seven at 35 Hz: fewer say nothing (Sensors 24:4250). */
 const slowest_hz = 35
@@ -15,7 +15,7 @@ export const earlyRateOfForce = {
     if (rep.rate_hz < slowest_hz || rep.gap) return null
     let n = 0
     let [st, sy, stt, sty] = [0, 0, 0, 0]
-    for (let i = beatAt(rep, rep.driveStart_s); i < rep.n; i += 1) {
+    for (let i = within(rep, rep.driveStart_s); i < rep.n; i += 1) {
       const t = (rep.t[i] ?? 0) - rep.driveStart_s
       if (t > window_s) break
       const y = rep.y[i] ?? 0

@@ -1,5 +1,6 @@
+import { within } from '../trace.ts'
 import type { Metric } from './metric.ts'
-import { beatAt, meanOver } from './span.ts'
+import { meanOver } from './span.ts'
 
 const shortest_s = 0.5
 
@@ -16,7 +17,7 @@ export const holdSteadiness = {
     if (mean === null || mean <= 0) return null
     let n = 0
     let square = 0
-    for (let i = beatAt(rep, from); i < rep.n && (rep.t[i] ?? 0) <= to; i += 1) {
+    for (let i = within(rep, from); i < rep.n && (rep.t[i] ?? 0) <= to; i += 1) {
       n += 1
       square += ((rep.y[i] ?? 0) - mean) ** 2
     }

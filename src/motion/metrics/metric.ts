@@ -1,5 +1,5 @@
 /** One rep with its samples, as the metrics see it: from the hinge's start to the end of its lockout. */
-export interface RepView {
+export interface RepTrace {
   /** Beats, s and N; only the first `n` count. */
   readonly t: Float64Array
   readonly y: Float64Array
@@ -26,5 +26,5 @@ export interface Metric {
   /** What exactly is measured, with its source. */
   readonly definition: string
   /** null: this sensor, or this rep, cannot show it. */
-  readonly of: (rep: RepView) => number | null
+  readonly of: (rep: RepTrace) => number | null
 }

@@ -7,7 +7,7 @@ import { holdSteadiness } from './hold-steadiness.ts'
 import { holdTime } from './hold-time.ts'
 import { impulse } from './impulse.ts'
 import { meanDriveTension } from './mean-drive-tension.ts'
-import type { Metric, RepView } from './metric.ts'
+import type { Metric, RepTrace } from './metric.ts'
 import { peakTension } from './peak-tension.ts'
 import { rateOfForce } from './rate-of-force.ts'
 import { timeUnderTension } from './time-under-tension.ts'
@@ -29,7 +29,7 @@ export const metrics: readonly Metric[] = [
 ]
 
 /** What can be measured on this rep, by id; the rest is absent. */
-export const measure = (rep: RepView): Readonly<Record<string, number>> => {
+export const measure = (rep: RepTrace): Readonly<Record<string, number>> => {
   const measured: Record<string, number> = {}
   for (const { id, of } of metrics) {
     const value = of(rep)

@@ -1,13 +1,13 @@
-import type { Metric, RepView } from './metric.ts'
-import { beatAt } from './span.ts'
+import { within } from '../trace.ts'
+import type { Metric, RepTrace } from './metric.ts'
 
 /** Slower sensors smear a drive of half a second over too few samples for a slope. */
 const slowest_hz = 35
 
-const riseTime = (rep: RepView, share: number): number => {
+const riseTime = (rep: RepTrace, share: number): number => {
   const line = rep.bottom_n + share * (rep.plateau_n - rep.bottom_n)
   const { t, y } = rep
-  for (let i = Math.max(1, beatAt(rep, rep.driveStart_s)); i < rep.n && (t[i] ?? 0) <= rep.lockoutEnd_s; i += 1) {
+  for (let i = Math.max(1, within(rep, rep.driveStart_s)); i < rep.n && (t[i] ?? 0) <= rep.lockoutEnd_s; i += 1) {
     const [ya, yb] = [y[i - 1] ?? 0, y[i] ?? 0]
     if (yb < line) continue
     const part = yb > ya && ya < line ? (line - ya) / (yb - ya) : 1

@@ -23,7 +23,7 @@ interface Totalling {
 const underTensionFrom_n = 20
 const gapTimes = 4
 
-/** Set totals from the sanitised samples themselves: a missed rep takes nothing away from them. */
+/** Set totals from the sanitized samples themselves: a missed rep takes nothing away from them. */
 export const totals: Machine<Totalling, Sample, Totals> = {
   start: () => ({
     last_us: Number.NaN,

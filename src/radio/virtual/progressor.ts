@@ -37,7 +37,7 @@ export const numberReply = (value: number, size: number): Uint8Array =>
 
 export interface Weight {
   readonly tension_n: number
-  /** Since the start command, modulo 2^32. */
+  /** Since the start command; wraps at 2^32 on the air. */
   readonly at_us: number
 }
 

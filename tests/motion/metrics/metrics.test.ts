@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Sample } from '../../../src/model/sample.ts'
 import { deviceMicros, newtons } from '../../../src/model/units.ts'
 import { asymmetryOf } from '../../../src/motion/metrics/asymmetry.ts'
-import type { RepView } from '../../../src/motion/metrics/metric.ts'
+import type { RepTrace } from '../../../src/motion/metrics/metric.ts'
 import { measure, metrics } from '../../../src/motion/metrics/metrics.ts'
 import { reachLossOf } from '../../../src/motion/metrics/reach-loss.ts'
 import { spreadOf } from '../../../src/motion/metrics/spread.ts'
@@ -10,7 +10,7 @@ import { totals } from '../../../src/motion/metrics/totals.ts'
 import { over } from '../../../src/signal/machine.ts'
 
 /** 200 N down to 100 N in 2 s, 1 s there, up in 1 s, 2 s on top: every integral can be done by hand. */
-const ramp = (rate_hz: number, gap = false): RepView => {
+const ramp = (rate_hz: number, gap = false): RepTrace => {
   const n = 6 * rate_hz + 1
   const t = Float64Array.from({ length: n }, (_, i) => i / rate_hz)
   const y = t.map((at) => (at < 2 ? 200 - 50 * at : at < 3 ? 100 : at < 4 ? 100 + 100 * (at - 3) : 200))
