@@ -87,16 +87,17 @@ const write = async (session: SessionRecord, format: Exporter, call: Call, conso
     return 0
   }
   const path = (await isFolder(out)) ? join(out, fileName(session, format)) : out
-  if (call.values['force'] !== true && existsSync(path)) {
-    console.err(`taut: ${path} is already there: choose another file with --out, or write over it with --force.`)
+  const [set] = session.sets
+  const beside = call.values['sidecar'] === true && set !== undefined ? sidecar(set) : null
+  const besidePath = path.replace(/\.csv$/i, '.json')
+  const there = (beside === null ? [path] : [path, besidePath]).find((file) => existsSync(file))
+  if (call.values['force'] !== true && there !== undefined) {
+    console.err(`taut: ${there} is already there: choose another file with --out, or write over it with --force.`)
     return 1
   }
   await writeWhole(path, pieces)
+  if (beside !== null) await writeWhole(besidePath, [beside])
   console.err(`Written to ${path}.`)
-  const [set] = session.sets
-  if (call.values['sidecar'] === true && set !== undefined) {
-    await writeWhole(path.replace(/\.csv$/i, '.json'), [sidecar(set)])
-  }
   return 0
 }
 
