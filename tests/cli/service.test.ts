@@ -81,6 +81,13 @@ describe('taut start', () => {
     expect(refused.err).toContain('--data')
   })
 
+  it('ends where it cannot begin, the Bluetooth process too', async () => {
+    const folder = await temporaryFolder()
+    await writeFile(join(folder, 'file'), '')
+    const { code, err } = await taut('start', '--port', '0', '--data', join(folder, 'file'))
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('choose a folder with --data') })
+  })
+
   it.each(['SIGTERM', 'SIGINT'] as const)('stops cleanly at %s: the running set is closed', async (signal) => {
     const folder = await temporaryFolder()
     const { running, streaming, say, now } = await service(folder)
