@@ -127,7 +127,7 @@ export const openService = async (options: ServiceOptions): Promise<Service> => 
         drivers,
         recorder: store,
         sets: store,
-        memory: options.memory?.(id) ?? rackMemory(join(folder, `${id}.json`)),
+        memory: options.memory?.(id) ?? rackMemory(join(folder, `${id}.json`), note),
         firstSensor,
         heardAs: heard.heardAs,
         rackWith: (radio, address) => racks.find((other) => other.id !== id && other.has(radio, address))?.id ?? null,
