@@ -2,6 +2,7 @@
 import { analyze } from './cli/analyze.ts'
 import type { Command } from './cli/command.ts'
 import { decode } from './cli/decode.ts'
+import { codeOf } from './cli/fault.ts'
 import { runCommandLine } from './cli/run.ts'
 import { softwareVersion } from './cli/software-version.ts'
 
@@ -23,6 +24,12 @@ const line = {
     process.stderr.write(`${text}\n`)
   },
 }
-// A reader that has seen enough (`taut decode ... | head`) is no failure.
-process.stdout.on('error', () => process.exit(0))
+// A reader that has seen enough (`taut decode ... | head`) is no failure; a disk that is full is one.
+process.stdout.on('error', (fault) => {
+  if (codeOf(fault) === 'EPIPE') process.exit(0)
+  line.err(`taut: what it found could not be written: ${fault.message}.`)
+  process.exit(1)
+})
+// Nobody reads the log any more: no reason to stop recording.
+process.stderr.on('error', () => {})
 process.exitCode = await runCommandLine(await later(), process.argv.slice(2), line, softwareVersion)

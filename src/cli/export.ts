@@ -83,16 +83,17 @@ const write = async (session: SessionRecord, format: Exporter, call: Call, conso
     return 0
   }
   const path = (await isFolder(out)) ? join(out, fileName(session, format)) : out
-  const beside = call.values['sidecar'] === true ? path.replace(/\.csv$/i, '.json') : null
-  const taken = [path, beside].find((file) => file !== null && existsSync(file))
-  if (call.values['force'] !== true && taken !== undefined) {
-    console.err(`taut: ${taken} is already there: choose another file with --out, or write over it with --force.`)
+  const [set] = session.sets
+  const beside = call.values['sidecar'] === true && set !== undefined ? sidecar(set) : null
+  const besidePath = path.replace(/\.csv$/i, '.json')
+  const there = (beside === null ? [path] : [path, besidePath]).find((file) => existsSync(file))
+  if (call.values['force'] !== true && there !== undefined) {
+    console.err(`taut: ${there} is already there: choose another file with --out, or write over it with --force.`)
     return 1
   }
   await writeWhole(path, pieces)
+  if (beside !== null) await writeWhole(besidePath, [beside])
   console.err(`Written to ${path}.`)
-  const [set] = session.sets
-  if (beside !== null && set !== undefined) await writeWhole(beside, [sidecar(set)])
   return 0
 }
 

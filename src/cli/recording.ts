@@ -5,9 +5,10 @@ import { z } from 'zod'
 import type { Hold } from '../model/calibration.ts'
 import { exerciseIds, type Side, sides } from '../model/exercise.ts'
 import type { Sample } from '../model/sample.ts'
-import { newtons, secondsToMicros } from '../model/units.ts'
+import { type DeviceMicros, newtons, secondsToMicros } from '../model/units.ts'
 import type { MotionSetup } from '../motion/setup.ts'
 import { codeOf } from './fault.ts'
+import { cannotRead } from './file-fault.ts'
 
 const told = z.object({
   exercise: z.enum(exerciseIds).default('band-hinge'),
@@ -23,6 +24,7 @@ const told = z.object({
 })
 
 const header = 'time_s,tension_n'
+const byteOrderMark = /^\uFEFF/
 
 /** A hold within the recording counts before one that was made earlier. */
 const holdOf = ({ calibration, hold }: z.infer<typeof told>): Hold | null => {
@@ -43,41 +45,47 @@ export const setupOf = async (path: string): Promise<RecordedSetup> => {
   try {
     text = await readFile(path, 'utf8')
   } catch (fault) {
-    if (codeOf(fault) !== 'ENOENT') throw fault
+    if (codeOf(fault) !== 'ENOENT') throw cannotRead(path, fault)
     text = '{}'
   }
   let given: unknown
   try {
-    given = JSON.parse(text)
+    given = JSON.parse(text.replace(byteOrderMark, ''))
   } catch {
     throw new Error(`${path}: this is not JSON; it should hold { "exercise", "side", "rate_hz", "calibration" }`)
   }
   const { success, data, error } = told.safeParse(given)
   if (!success) {
     const [issue] = error.issues
-    throw new Error(`${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}`)
+    throw new Error(`${path}: ${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not understood'}`)
   }
   return { exercise: data.exercise, side: data.side ?? null, hold: holdOf(data) }
 }
 
-const number = (field: string | undefined): number =>
-  field === undefined || field.trim() === '' ? Number.NaN : Number(field)
+/** A cell, in quotes or without. */
+const number = (field = ''): number => {
+  const text = field.trim().replace(/^"(.*)"$/, '$1')
+  return text.trim() === '' ? Number.NaN : Number(text)
+}
+
+/** A row as a sentence may quote it: not its megabytes, nor what a terminal would obey. */
+const quoted = (row: string): string => JSON.stringify(row.length > 60 ? `${row.slice(0, 60)}...` : row)
 
 const read = async (path: string): Promise<readonly Sample[]> => {
   const samples: Sample[] = []
   let line = 0
-  let last = Number.NEGATIVE_INFINITY
+  let last: Sample | undefined
   let end = 0
   let columns = 2
   const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })
   for await (const raw of lines) {
     line += 1
-    const row = line === 1 ? raw.replace(/^\uFEFF/, '').trim() : raw.trim()
+    const row = line === 1 ? raw.replace(byteOrderMark, '').trim() : raw.trim()
     if (line === 1) {
       const names = row.replaceAll(/["\s]/g, '').toLowerCase()
       columns = names.split(',').length
       if (names !== header && !names.startsWith(`${header},`))
-        throw new Error(`${path}:1: the first line is "${row}" and should be the header "time_s,tension_n"`)
+        throw new Error(`${path}:1: the first line is ${quoted(row)} and should be the header "time_s,tension_n"`)
       continue
     }
     // Nothing but empty lines may follow an empty one: the file's own end.
@@ -89,30 +97,21 @@ const read = async (path: string): Promise<readonly Sample[]> => {
     const fields = row.split(',')
     const [at, tension] = [number(fields[0]), number(fields[1])]
     if (fields.length < 2 || (columns === 2 && fields.length > 2) || !Number.isFinite(at) || !Number.isFinite(tension))
-      throw new Error(`${path}:${line}: "${row}" should be two numbers, the time in seconds and the tension in newtons`)
-    if (at <= last)
       throw new Error(
-        `${path}:${line}: time ${at} s does not come after ${last} s of the row before; rows go in order of time`,
+        `${path}:${line}: ${quoted(row)} should be two numbers, the time in seconds and the tension in newtons`,
       )
-    last = at
-    samples.push({ at_us: secondsToMicros(at), tension_n: newtons(tension) })
+    const sample = { at_us: secondsToMicros(at), tension_n: newtons(tension) }
+    if (!Number.isSafeInteger(sample.at_us))
+      throw new Error(`${path}:${line}: the time ${at} s is out of all bounds; times are in seconds`)
+    if (last !== undefined && sample.at_us <= last.at_us)
+      throw new Error(
+        `${path}:${line}: the time ${at} s does not come after ${last.at_us / 1e6} s of the row before; rows go in order of time, at least a microsecond apart`,
+      )
+    last = sample
+    samples.push(sample)
   }
   if (line === 0) throw new Error(`${path}: the file is empty; it should begin with the header "time_s,tension_n"`)
   return samples
-}
-
-const why = (fault: unknown): string | null => {
-  switch (codeOf(fault)) {
-    case 'ENOENT':
-      return 'there is no such file'
-    case 'EISDIR':
-      return 'this is a folder; a recording is a .csv file'
-    case 'EACCES':
-    case 'EPERM':
-      return 'you may not read this file'
-    default:
-      return null
-  }
 }
 
 /**
@@ -123,7 +122,16 @@ export const samplesOf = async (path: string): Promise<readonly Sample[]> => {
   try {
     return await read(path)
   } catch (fault) {
-    const reason = why(fault)
-    throw reason === null ? fault : new Error(`${path}: ${reason}.`, { cause: fault })
+    throw codeOf(fault) === '' ? fault : cannotRead(path, fault)
   }
+}
+
+const span = (from: DeviceMicros, to: DeviceMicros): string => `${from / 1e6} s to ${to / 1e6} s`
+
+/** The sentence about a calibration that no sample of the recording falls into; null where all is well. */
+export const calibrationMissed = (path: string, { hold }: MotionSetup, samples: readonly Sample[]): string | null => {
+  const [first, last] = [samples[0], samples.at(-1)]
+  if (hold?.kind !== 'span' || first === undefined || last === undefined) return null
+  if (samples.some(({ at_us }) => at_us >= hold.from_us && at_us <= hold.to_us)) return null
+  return `${path}: no sample falls into the calibration, ${span(hold.from_us, hold.to_us)}; the recording goes from ${span(first.at_us, last.at_us)}.`
 }

@@ -15,7 +15,7 @@ import { type Command, UsageError } from './command.ts'
 import { logTo } from './log.ts'
 import { numberOption, textOption } from './option-values.ts'
 import { pageFolder } from './page-folder.ts'
-import { samplesOf, setupOf } from './recording.ts'
+import { calibrationMissed, samplesOf, setupOf } from './recording.ts'
 import { openService, realTime } from './service.ts'
 import { softwareVersion } from './software-version.ts'
 import { untilTold } from './until-told.ts'
@@ -91,6 +91,8 @@ export const replay: Command = {
     if (samples.length === 0) throw new Error(`${path}: there are no samples in it.`)
     const { exercise, side } = setup
     const hold = holdOf(setup, samples)
+    const missed = calibrationMissed(path, setup, samples)
+    if (missed !== null) console.err(missed)
     const folder = textOption(call, 'data', '') || (await mkdtemp(join(tmpdir(), 'taut-replay-')))
     const go$ = new Subject<void>()
     const over$ = new Subject<void>()

@@ -12,6 +12,7 @@ const parse = (command: Command, args: readonly string[]) => {
     help: { type: 'boolean' },
   }
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true })
+  const given = new Set<string>()
   for (const token of tokens) {
     if (token.kind !== 'option') continue
     const known = options[token.name]
@@ -19,19 +20,25 @@ const parse = (command: Command, args: readonly string[]) => {
       throw new UsageError(
         `taut ${command.name} has no option ${token.rawName}.${didYouMean(token.rawName, words(command.options))}`,
       )
-    if (known.type === 'string' && (token.value === undefined || token.value === ''))
+    // What begins like an option is one: a value that does is given as --name=--value.
+    const swallowed = token.inlineValue === false && token.value.startsWith('--')
+    if (known.type === 'string' && (token.value === undefined || token.value === '' || swallowed))
       throw new UsageError(
         `${token.rawName} needs a value: ${token.rawName} ${command.options[token.name]?.value ?? '<value>'}.`,
       )
     if (known.type === 'boolean' && token.value !== undefined)
       throw new UsageError(`${token.rawName} is a switch and takes no value.`)
+    if (given.has(token.name) && known.type === 'string' && known.multiple !== true)
+      throw new UsageError(`${token.rawName} is given twice: give it once.`)
+    given.add(token.name)
   }
   return parseArgs({ args: [...args], options, strict: false, allowPositionals: true })
 }
 
 const noCommand = (name: string, commands: readonly Command[]): string => {
   const valid = commands.map((candidate) => candidate.name)
-  return `There is no command "${name}".${didYouMean(name, valid)} There are: ${valid.join(', ')}.`
+  const near = didYouMean(name, name.startsWith('-') ? ['--help', '--version'] : valid)
+  return `There is no command "${name}".${near} There are: ${valid.join(', ')}.`
 }
 
 /**

@@ -102,12 +102,19 @@ const cannotListen = (fault: unknown, host: string, port: number): unknown => {
 /** Names every part once and joins them: radios, store, racks, pages. Rejects with one sentence when it cannot start. */
 export const openService = async (options: ServiceOptions): Promise<Service> => {
   const { folder, host, port, radios, softwareVersion, note } = options
-  const store = await openStore(folder, realTime.wall_ms)
-  for (const notice of store.notices) note(notice)
-  const heard = hearSensors(radios, drivers, realTime)
-  const http = pages({ folder: options.page, library: store, formats, softwareVersion, problem: note })
-  const closing: (() => Promise<void>)[] = [store.close]
+  // In the order of closing. A radio that is left open keeps the process from ending.
+  const closing: (() => Promise<void>)[] = radios.map((radio) => radio.close)
+  const close = async (): Promise<void> => {
+    // One part that cannot be closed must not leave the others open: a sensor would stream on.
+    for (const closePart of closing) await closePart().catch((fault: unknown) => note(messageOf(fault)))
+  }
   try {
+    const store = await openStore(folder, realTime.wall_ms)
+    closing.push(store.close)
+    for (const notice of store.notices) note(notice)
+    const heard = hearSensors(radios, drivers, realTime)
+    const http = pages({ folder: options.page, library: store, formats, softwareVersion, problem: note })
+    closing.unshift(async () => void http.close())
     http.listen(port, host)
     await once(http, 'listening')
     const racks: Rack[] = []
@@ -119,7 +126,7 @@ export const openService = async (options: ServiceOptions): Promise<Service> => 
         drivers,
         recorder: store,
         sets: store,
-        memory: options.memory?.(id) ?? rackMemory(join(folder, `${id}.json`)),
+        memory: options.memory?.(id) ?? rackMemory(join(folder, `${id}.json`), note),
         firstSensor,
         heardAs: heard.heardAs,
         rackWith: (radio, address) => racks.find((other) => other.id !== id && other.has(radio, address))?.id ?? null,
@@ -146,22 +153,16 @@ export const openService = async (options: ServiceOptions): Promise<Service> => 
       problem: note,
     })
     closing.unshift(pagesLive.close)
-    closing.splice(-1, 0, ...radios.map((radio) => radio.close))
     const bound = http.address()
     const listening = typeof bound === 'object' && bound !== null ? bound.port : port
     return {
       address: `http://${host.includes(':') ? `[${host}]` : host}:${listening}`,
       racks,
       radios$,
-      close: async () => {
-        // One part that cannot be closed must not leave the others open: a sensor would stream on.
-        for (const close of closing) await close().catch((fault: unknown) => note(messageOf(fault)))
-      },
+      close,
     }
   } catch (fault) {
-    http.close()
-    for (const radio of radios) await radio.close()
-    for (const close of closing) await close()
+    await close()
     throw cannotListen(fault, host, port)
   }
 }

@@ -8,6 +8,7 @@ import type { HoldTaker } from './hold-taker.ts'
 import type { PickedSensor, RackMemory } from './memory.ts'
 import type { RackParts } from './parts.ts'
 import type { Present } from './present.ts'
+import { noneWaiting } from './reopened.ts'
 import type { SensorSeat } from './sensor-seat.ts'
 import type { SetRunner } from './set-runner.ts'
 import type { RackStream } from './stream.ts'
@@ -114,6 +115,12 @@ export const createOrders = (given: OrderParts): Orders => {
     holds.show()
     runner.judgeAnew()
   }
+  const keep = async (set: string): Promise<void> => {
+    // Another page may have resumed it in the meantime: a running set that is closed on disk loses all that follows.
+    if ((await parts.sets.interrupted()).every(({ header }) => header.id !== set)) throw new Error(noneWaiting)
+    await parts.sets.keep(set)
+    board.change({ interrupted: await parts.sets.interrupted() })
+  }
   return {
     pick,
     obey: async (command) => {
@@ -140,8 +147,7 @@ export const createOrders = (given: OrderParts): Orders => {
         case 'resume-set':
           return runner.resume(command.set)
         case 'keep-set':
-          await parts.sets.keep(command.set)
-          return board.change({ interrupted: await parts.sets.interrupted() })
+          return keep(command.set)
         default:
           return command satisfies never
       }

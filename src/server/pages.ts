@@ -70,7 +70,7 @@ export const pages = ({ folder, library, formats, softwareVersion, problem }: Pa
     response.type(exporter.mime).attachment(`taut-${day}-${exporter.id}.${exporter.extension}`)
     await pipeline(Readable.from(exporter.write(record, softwareVersion)), response)
   })
-  app.use(express.static(folder, { index: 'index.html', maxAge: '1h', setHeaders: noCacheForPage }))
+  app.use(express.static(folder, { index: 'index.html', redirect: false, maxAge: '1h', setHeaders: noCacheForPage }))
   app.use((_request, response) => {
     response.status(404).type('text').send('There is nothing here; the page is at /.\n')
   })

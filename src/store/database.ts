@@ -75,6 +75,8 @@ export const openWriter = (path: string, folder: string): Connection => {
   try {
     for (const pragma of writerPragmas) connection.pragma(pragma)
     migrate(connection, folder)
+    // A file that may not be written is opened for reading without a word: ask by a write, before a set is lost to it.
+    connection.exec(`BEGIN; PRAGMA user_version = ${newest}; ROLLBACK`)
     check(connection)
     return connection
   } catch (fault) {

@@ -48,16 +48,29 @@ const replaceFile = async (path: string, text: string): Promise<void> => {
   await rename(beside, path)
 }
 
-/** A rack's memory in one JSON file. A file that cannot be understood is a rack that starts afresh. */
-export const rackMemory = (path: string): MemoryKeeper => {
+/**
+ * A rack's memory in one JSON file. A file that cannot be understood is moved aside, and the rack starts afresh: `note` hears
+ * of it, since its sensor, zero and holds are to be set again.
+ */
+export const rackMemory = (path: string, note: (sentence: string) => void): MemoryKeeper => {
   let last: Promise<void> = Promise.resolve()
   return {
     load: async () => {
+      let text: string
       try {
-        return parse(await readFile(path, 'utf8'))
-      } catch {
+        text = await readFile(path, 'utf8')
+      } catch (fault) {
+        if (!(fault instanceof Error && 'code' in fault && fault.code === 'ENOENT'))
+          note(`What the rack remembers could not be read, so it starts afresh: ${String(fault)}`)
         return null
       }
+      const memory = parse(text)
+      if (memory === null) {
+        const aside = `${path}.damaged`
+        await rename(path, aside)
+        note(`What the rack remembers could not be understood and is now kept as ${aside}; it starts afresh.`)
+      }
+      return memory
     },
     save: (memory) => {
       const text = `${JSON.stringify(memory, null, 2)}\n`

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, relative, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -71,6 +71,9 @@ describe('taut analyze', () => {
     ['an empty line inside', 'time_s,tension_n\n0,1\n\n0.2,1\n', ':3:'],
     ['time standing still', 'time_s,tension_n\n0,1\n0,1\n', ':3:'],
     ['time going back', 'time_s,tension_n\n1,1\n0.5,1\n', ':3:'],
+    ['time standing still, to the microsecond', 'time_s,tension_n\n0,1\n0.0000001,1\n', ':3:'],
+    ['time in milliseconds since 1970', 'time_s,tension_n\n1700000000000,1\n', ':2:'],
+    ['a decimal comma', 'time_s,tension_n\n"0,1","1,2"\n', ':2:'],
     ['no header', '0,1\n', ':1:'],
     ['nothing', '', 'empty'],
   ])('names file and line of a bad row: %s', async (_, text, where) => {
@@ -92,6 +95,56 @@ describe('taut analyze', () => {
     expect(await analyzed(written('a.csv', 'time_s,tension_n\n0,1\n'))).toBe(1)
     expect(lines.err[0]).toContain('a.json')
     expect(lines.err[0]).toContain(word)
+  })
+
+  it('reads what spreadsheets write: a byte order mark, quotes, line ends of any kind', async () => {
+    written('a.json', '\uFEFF{"exercise":"banded-rdl"}')
+    expect(await analyzed(written('a.csv', '\uFEFF"time_s","tension_n"\r\n"0","1"\r\n"0.1", 2\r\n'))).toBe(0)
+    expect(lines).toEqual({ out: [expect.stringContaining('"reps":[]')], err: [] })
+  })
+
+  it('quotes a bad row short, and without what a terminal would obey', async () => {
+    expect(await analyzed(written('a.csv', `time_s,tension_n\n\x1b[2J${'9'.repeat(100_000)}\n`))).toBe(1)
+    expect(lines.err[0]).not.toContain('\x1b')
+    expect(lines.err[0]?.length).toBeLessThan(300)
+  })
+
+  it('warns of a calibration that the recording does not hold', async () => {
+    const path = written('a.csv', 'time_s,tension_n\n0,1\n0.1,2\n')
+    written('a.json', '{"calibration":[10,20]}')
+    expect(await analyzed(path)).toBe(0)
+    expect(lines.err).toEqual([
+      `${path}: no sample falls into the calibration, 10 s to 20 s; the recording goes from 0 s to 0.1 s.`,
+    ])
+  })
+
+  it('never writes over what lies beside the recordings, however the folder is called', async () => {
+    const path = written('a.csv', 'time_s,tension_n\n0,1\n')
+    written('a.json', '{"side":null}')
+    symlinkSync(folder, join(folder, 'link'))
+    for (const [recording, out] of [
+      [path, relative(process.cwd(), folder)],
+      [relative(process.cwd(), path), folder],
+      [path, join(folder, 'link')],
+    ] as const)
+      await expect(analyze.run({ values: { out }, positionals: [recording] }, console)).rejects.toThrow(UsageError)
+    expect(readFileSync(join(folder, 'a.json'), 'utf8')).toBe('{"side":null}')
+  })
+
+  it('says in a sentence what cannot be read or written', async () => {
+    const path = written('a.csv', 'time_s,tension_n\n0,1\n')
+    const file = written('file', '')
+    const into = (out: string) => analyze.run({ values: { out }, positionals: [path] }, console)
+    await expect(into(file)).rejects.toThrow(`${file} could not be written: what should be a folder is a file.`)
+    mkdirSync(join(folder, 'out', 'a.json'), { recursive: true })
+    expect(await into(join(folder, 'out'))).toBe(1)
+    mkdirSync(join(folder, 'a.json'))
+    expect(await analyzed(path)).toBe(1)
+    expect(lines.err).toEqual([
+      `${join(folder, 'out', 'a.json')} could not be written: there is a folder of that name.`,
+      `${join(folder, 'a.json')}: this is a folder, and should be a file.`,
+    ])
+    expect(readdirSync(join(folder, 'out'))).toEqual(['a.json'])
   })
 
   it('goes on with the other recordings of a folder after a bad one, and fails', async () => {

@@ -73,13 +73,26 @@ describe('the command line', () => {
       out: '',
       err: 'taut: taut greet has no option --tims. Did you mean "--times"?',
     })
-    expect((await run([greet], 'greet', '-t', '3')).code).toBe(2)
+    expect(await run([greet], 'greet', '-t', '3')).toMatchObject({
+      code: 2,
+      err: 'taut: taut greet has no option -t. Did you mean "--times"?',
+    })
+    expect((await run([greet], '--verison')).err).toContain('Did you mean "--version"?')
     expect((await run([greet], 'greet', '--__proto__=1')).code).toBe(2)
   })
 
   it('says when a value is missing or too much', async () => {
     expect((await run([greet], 'greet', '--times')).err).toBe('taut: --times needs a value: --times <number>.')
     expect((await run([greet], 'greet', '--times=')).err).toBe('taut: --times needs a value: --times <number>.')
+    expect((await run([greet], 'greet', '--times', '--loud')).err).toBe(
+      'taut: --times needs a value: --times <number>.',
+    )
+    expect((await run([greet], 'greet', 'Ann', '--times=--loud')).out).toBe('hello Ann --loud')
+    expect(await run([greet], 'greet', '--times', '1', 'Ann', '--times', '2')).toEqual({
+      code: 2,
+      out: '',
+      err: 'taut: --times is given twice: give it once.',
+    })
     expect((await run([greet], 'greet', '--loud=yes')).err).toBe('taut: --loud is a switch and takes no value.')
   })
 
@@ -134,6 +147,8 @@ describe('values of options', () => {
     expect(nearest('devcies', ['devices', 'decode'])).toBe('devices')
     expect(nearest('xyzzy', ['devices', 'decode'])).toBeNull()
     expect(nearest('x', [])).toBeNull()
+    expect(nearest('dev', ['devices', 'decode'])).toBe('devices')
+    expect(nearest('-', ['--port'])).toBeNull()
   })
 
   it('let nobody else in', () => {

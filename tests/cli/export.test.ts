@@ -86,6 +86,17 @@ describe('taut export', { timeout: 30_000 }, () => {
     expect(JSON.parse(out)).toMatchObject({ reps: [] })
   })
 
+  it('leaves a file that lies where the analysis would look', async () => {
+    await (await recorded()).close()
+    writeFileSync(at('a.json'), 'mine')
+    const args = ['--set', 'a', '--format', 'csv-samples', '--out', at('a.csv'), '--sidecar']
+    expect(await run(...args)).toMatchObject({ code: 1, err: expect.stringContaining('a.json is already there') })
+    expect(existsSync(at('a.csv'))).toBe(false)
+    expect(readFileSync(at('a.json'), 'utf8')).toBe('mine')
+    expect((await run(...args, '--force')).code).toBe(0)
+    expect(readFileSync(at('a.json'), 'utf8')).toContain('band-hinge')
+  })
+
   it('writes to the screen without --out', async () => {
     await (await recorded()).close()
     const main = new URL('../../src/main.ts', import.meta.url).pathname

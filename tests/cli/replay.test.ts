@@ -46,7 +46,7 @@ describe('taut replay', () => {
   it.each([
     ['twenty times as fast', '20', 4000],
     ['as fast as it can', '50', 4000],
-    ['as it was recorded', '1', 400],
+    ['as it was recorded', '1', 440],
   ])('keeps a recording sample for sample, played %s', async (_how, speed, count) => {
     const folder = await temporaryFolder()
     const path = await part(folder, 0, count)
@@ -96,8 +96,8 @@ describe('taut replay', () => {
     const cases: readonly (readonly [readonly string[], number, string])[] = [
       [[], 2, 'replay takes one recording'],
       [['a.csv', 'b.csv'], 2, 'replay takes one recording'],
-      [[join(folder, 'nowhere.csv')], 1, 'nowhere.csv: there is no such file.'],
-      [[folder], 1, 'this is a folder; a recording is a .csv file'],
+      [[join(folder, 'nowhere.csv')], 1, 'nowhere.csv: there is no such file or folder.'],
+      [[folder], 1, 'this is a folder, and should be a file'],
       [[await write('empty.csv', '')], 1, 'the file is empty'],
       [[await write('bare.csv', head)], 1, 'there are no samples in it'],
       [[await write('head.csv', 'a,b\n1,2\n')], 1, 'head.csv:1:'],

@@ -81,6 +81,26 @@ describe('taut start', () => {
     expect(refused.err).toContain('--data')
   })
 
+  it('ends where it cannot begin, the Bluetooth process too', async () => {
+    const folder = await temporaryFolder()
+    await writeFile(join(folder, 'file'), '')
+    const { code, err } = await taut('start', '--port', '0', '--data', join(folder, 'file'))
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('choose a folder with --data') })
+  })
+
+  it('goes on when nobody reads its log any more', async () => {
+    const { running, streaming, say } = await service(await temporaryFolder())
+    running.child.stderr?.destroy()
+    await streaming()
+    // Both are told to the log.
+    await say({ kind: 'pick-sensor', radio: 'virtual', address: 'virtual:1', driver: 'progressor', settings: {} })
+    await streaming()
+    await say({ kind: 'tare' })
+    await say({ kind: 'tare' })
+    expect(await say({ kind: 'cancel-hold' })).toEqual({ done: true })
+    expect((await stopped(running, 'SIGTERM')).code).toBe(0)
+  })
+
   it.each(['SIGTERM', 'SIGINT'] as const)('stops cleanly at %s: the running set is closed', async (signal) => {
     const folder = await temporaryFolder()
     const { running, streaming, say, now } = await service(folder)

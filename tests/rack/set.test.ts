@@ -217,6 +217,19 @@ describe('an interrupted set', () => {
     })
   })
 
+  it('is not kept as it was once it goes on, whoever asks for that at the same moment', async () => {
+    const { before, id } = await interrupted()
+    const rack = await after(before)
+    const [resumed, kept] = await Promise.all([
+      rack.say({ kind: 'resume-set', set: id }),
+      rack.say({ kind: 'keep-set', set: id }),
+    ])
+    expect([resumed, kept]).toEqual([done, { done: false, why: 'That set is not waiting to be resumed.' }])
+    await rack.stream(2, () => 250)
+    expect((await rack.now()).storeProblem).toBeNull()
+    expect(await rack.say(end)).toEqual(done)
+  })
+
   it('is refused to another sensor, and when it is unknown', async () => {
     const { before, id } = await interrupted()
     const resume = { kind: 'resume-set', set: id } as const

@@ -81,6 +81,7 @@ describe('the pages', () => {
       '/./../taut-secret.txt',
       '/%00',
       '/%c0%ae%c0%ae/taut-secret.txt',
+      '/\\\\elsewhere.example/..',
       '/.git/config',
       '/api/sessions/..%2f..%2ftaut-secret.txt/export/json',
       '/api/sessions/%/export/json',

@@ -1,3 +1,4 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, it } from 'vitest'
@@ -30,6 +31,17 @@ it('says what is wrong with keeping while it is, and that it is well again', asy
   expect(problems).toEqual([null, expect.stringContaining(refused), null, expect.stringContaining(refused), null])
   expect(await store.set('a')).toMatchObject({ samples: 40 })
   await store.close()
+  release()
+})
+
+it('does not open where it could not keep anything', async () => {
+  const { folder, release } = madeFolder()
+  await (await storeHere(folder)).close()
+  // SQLite's file format, offset 18: a write version above 2 makes a file read-only, as missing permissions do.
+  const file = openSync(join(folder, 'taut.db'), 'r+')
+  writeSync(file, Uint8Array.of(3), 0, 1, 18)
+  closeSync(file)
+  await expect(storeHere(folder)).rejects.toThrow(`The data folder ${folder} cannot be written`)
   release()
 })
 
