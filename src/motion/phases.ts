@@ -46,6 +46,9 @@ const slackBelow_n = 12
 /** Who walked in stands once the tension is flat for this long; who was in before starts sooner. */
 const firstStill_s = 0.6
 const againStill_s = 0.4
+const leastStanding_n = 20
+/** Far below what was known, but still for this long: another band. */
+const otherBand_s = 2.5
 /** A dip shallower than this share of the excursion is a shift of weight. */
 const shallow = 0.2
 /** Out of a deeper one nobody comes up without a drive. */
@@ -108,11 +111,10 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
     }
     switch (state.phase) {
       case 'slack': {
-        const standing = Number.isNaN(scale.top_n) ? 20 : 0.45 * scale.top_n
-        if (
-          level > Math.max(standing, slackLine * 1.3) &&
-          state.flat_s > (scale.reps > 0 ? againStill_s : firstStill_s)
-        ) {
+        const known = !Number.isNaN(scale.top_n) && state.flat_s < otherBand_s
+        const standing = known ? 0.45 * scale.top_n : leastStanding_n
+        const still_s = scale.reps > 0 ? againStill_s : firstStill_s
+        if (level > Math.max(standing, slackLine * 1.3) && state.flat_s > still_s) {
           state.crest_n = level
           enter(state, 'lockout', t_s - state.flat_s, t_s, say)
         }

@@ -130,7 +130,7 @@ export const bell = (z: number): number => Math.exp(-0.5 * z * z)
 /** How far full reps scatter, in excursions. */
 export const fullSpread = 0.032
 /** So seldom somebody stands higher than that, by so many spreads. */
-const beyond = 0.1
+const beyond = 0.05
 const beyondSpreads = 3
 /** Before a person is known, every fifth rep is short; that counts as much as so many reps seen. */
 const shortShare = 0.2
@@ -138,6 +138,10 @@ const shortWeight = 8
 /** Short reps: anywhere in this range of reach. */
 const shortFrom = 0.4
 const shortTo = 0.86
+
+/** From bottom to top, N; never so little that a reach would mean nothing. */
+export const sizeOf = (top_n: number, bottom_n: number, excursion_n: number): number =>
+  Math.max(0.5 * excursion_n, top_n - bottom_n)
 
 /** Probability that a plateau is a full rep's; the belief is updated with it. */
 export const judge = (reach: Reach, plateau_n: number, bottom_n: number, excursion_n: number): number => {
@@ -150,7 +154,7 @@ export const judge = (reach: Reach, plateau_n: number, bottom_n: number, excursi
     const w = weight[i] ?? 0
     if (w < negligible) continue
     const top = at(reach, i)
-    const size = Math.max(0.5 * excursion_n, top - bottom_n)
+    const size = sizeOf(top, bottom_n, excursion_n)
     const z = (plateau_n - top) / (fullSpread * size)
     // Nobody is short beyond full extension: whoever stands above the line leans or came forward.
     const near = z > 0 ? Math.max(bell(z), beyond * Math.exp(-z / beyondSpreads)) : bell(z)
@@ -159,13 +163,13 @@ export const judge = (reach: Reach, plateau_n: number, bottom_n: number, excursi
     // The tail's edges are soft: nobody knows the exact reach of a half-hearted rep.
     const edge = 1 / (1 + Math.exp((e - shortTo) / 0.015))
     const slope = (2 * Math.max(0, e - shortFrom)) / (shortTo - shortFrom) ** 2
-    const likeShort = (share * (slope * edge + 0.02)) / size
+    const likeShort = (share * edge * slope) / size
     full += w * likeFull
     short += w * likeShort
     weight[i] = w * (likeFull + likeShort)
   }
   normalise(weight)
-  const pFull = full / (full + short)
+  const pFull = full + short > 0 ? full / (full + short) : 0.5
   reach.judged += 1
   reach.shorts += 1 - pFull
   return pFull

@@ -5,7 +5,7 @@ import type { Trend } from '../signal/trend.ts'
 import { type Shape, shapeOf } from './boundaries.ts'
 import { doubtsOf } from './doubts.ts'
 import { across, type Holes } from './holes.ts'
-import { judge, tell, topOf, verdictOf } from './reach.ts'
+import { judge, sizeOf, tell, topOf, verdictOf } from './reach.ts'
 import { rowIn } from './rows.ts'
 import { learnExcursion, type Scale } from './scale.ts'
 import { swingIn } from './swing.ts'
@@ -148,7 +148,7 @@ export const label = (
   labelling.number += 1
   top.lastPlateau_n = shape.plateau_n
   const row = labelling.hasRows ? rowIn(stretch, shape.bottomStart_s, shape.driveStart_s, scale.excursion_n) : null
-  const size = Math.max(1e-6, scale.top_n - shape.departure_n)
+  const size = sizeOf(scale.top_n, shape.departure_n, scale.excursion_n)
   const gap = across(labelling.holes, shape.hingeStart_s, candidate.lockoutSeen_s + 0.3)
   const doubts: readonly Doubt[] = doubtsOf({
     held: !Number.isNaN(top.hold_n),

@@ -96,14 +96,25 @@ const creepAfter = (reps: number): number => -0.001 - 0.004 * Math.exp(-reps / 4
 /** How well that is known, in tensions. */
 const creepSpread = 0.004
 
-const begin = (top: TopKeeping, leg_n: number, bottom_n: number): void => {
-  const { reach, hold_n, standing_n } = top
+/** A hold outside these shares of a rep's leg above its bottom was made in another band or on another mark. */
+const lowestHold = 0.5
+const highestHold = 2.2
+
+const begin = (top: TopKeeping, leg_n: number, { before_n, departure_n: bottom_n }: Shape): HoldReason | null => {
+  const { reach, hold_n } = top
+  const standing_n = top.standingBeats > 0 ? top.standing_n : before_n
   const held = !Number.isNaN(hold_n)
-  const size = Math.max(leg_n, (held ? hold_n : standing_n) - bottom_n)
-  if (held) {
+  const share = (hold_n - bottom_n) / leg_n
+  if (held && share > lowestHold && share < highestHold) {
+    const size = Math.max(leg_n, hold_n - bottom_n)
     const error = Math.hypot(0.008 * hold_n, 0.02 * size, Number.isNaN(top.holdError_n) ? 0 : top.holdError_n)
     startAt(reach, relaxed * hold_n, error, size)
-  } else startAt(reach, 0.99 * standing_n, Math.hypot(0.012 * standing_n, 0.06 * size), size)
+    return null
+  }
+  top.hold_n = Number.NaN
+  const size = Math.max(leg_n, standing_n - bottom_n)
+  startAt(reach, 0.99 * standing_n, Math.hypot(0.012 * standing_n, 0.06 * size), size)
+  return held ? 'feet-moved' : 'none-made'
 }
 
 /** Brings the belief about the top up to the rep at hand, before its plateau is judged. */
@@ -114,10 +125,7 @@ export const bringUp = (top: TopKeeping, scale: Scale, shape: Shape, swing: Swin
   const fresh = top.fresh
   top.fresh = false
   top.pStep = 0
-  if (!reach.known) {
-    begin(top, leg, shape.departure_n)
-    return Number.isNaN(top.hold_n) ? 'none-made' : null
-  }
+  if (!reach.known) return begin(top, leg, shape)
   const { mean } = topOf(reach)
   const last_n = fresh ? mean : top.lastPlateau_n
   // After a plateau that was none the feet are taken to have stayed.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RepClose } from '../../src/model/rep.ts'
+import { newtons } from '../../src/model/units.ts'
 import { over } from '../../src/signal/machine.ts'
 import { motion } from '../../src/motion/motion.ts'
 import { faultsOf } from './core-checks.ts'
@@ -56,6 +57,23 @@ describe('the detector', () => {
     const [first] = events.flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
     expect(first?.doubts).toContain('no-hold')
   })
+
+  it.each([0, 0.5, 0.7, 3])(
+    'does not believe a hold from elsewhere, %d times the tension, and asks for another',
+    (times) => {
+      const made = makeSet()
+      const tension_n = newtons(times * plainRecipe.top_n)
+      const events = over(
+        motion({ ...made.setup, hold: { kind: 'level', tension_n, uncertainty_n: newtons(1) } }),
+        made.samples,
+      )
+      const reps = events.flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
+      expect(reps.map(({ verdict }) => verdict)).toEqual(['full', 'full', 'short', 'full', 'full'])
+      for (const { reach } of reps) expect(Math.abs(reach - 0.9)).toBeLessThan(0.4)
+      expect(events).toContainEqual(expect.objectContaining({ kind: 'hold-needed', reason: 'feet-moved' }))
+      expect(reps[0]?.doubts).toContain('no-hold')
+    },
+  )
 
   it('takes a hold measured before as the top', () => {
     const made = makeSet({ ...plainRecipe, reaches: [0.6, 0.6, 0.6] })
