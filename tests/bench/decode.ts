@@ -14,9 +14,9 @@ import { streams, type Stream } from './packets.ts'
  * Both sides do the same: decode, subtract the tare, keep the sample, hold peak, low, mean, count and the samples of
  * the last second, and hand all of these to a callback, sample by sample. The column "placed" adds what only Taut
  * does: the sensor's clock unwrapped onto one time line. CPU time of the process, so that other work on the machine
- * does not count; medians.
+ * does not count; the mean of all rounds, with the collector's work in it.
  */
-const rounds = Number(process.argv[2] ?? 7)
+const rounds = Number(process.argv[2] ?? 25)
 
 /** What the callback of either side gets: the force now, its peak, low and mean, and the samples of the last second. */
 type OnFigures = (current: number, peak: number, min: number, mean: number, rate: number) => void
@@ -161,20 +161,15 @@ const theirScale = async ({ packets }: Stream): Promise<() => void> => {
 /** CPU time for the compiler to settle in, the same for everybody, µs. */
 const warmUp_us = 700_000
 
-/** CPU time a sample in ns, median of the rounds: other work on the machine does not count. And the samples of a round. */
+/** CPU time a sample in ns, over all rounds, and the samples of a round. */
 const measure = (run: () => void, samples: number): { readonly ns: number; readonly out: number } => {
   const start = process.cpuUsage()
   while (process.cpuUsage(start).user < warmUp_us) run()
-  const times: number[] = []
   seen = 0
-  for (let round = 0; round < rounds; round += 1) {
-    const begun = process.cpuUsage()
-    run()
-    const { user, system } = process.cpuUsage(begun)
-    times.push(user + system)
-  }
-  const median = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
-  return { ns: (median * 1000) / samples, out: seen / rounds }
+  const begun = process.cpuUsage()
+  for (let round = 0; round < rounds; round += 1) run()
+  const { user, system } = process.cpuUsage(begun)
+  return { ns: ((user + system) * 1000) / (rounds * samples), out: seen / rounds }
 }
 
 const row = (...cells: readonly string[]): void =>

@@ -69,7 +69,7 @@ const sayRare = (tag: number, payload: Uint8Array, say: Say): void => {
 }
 
 /** Tindeq's cell: 150 kg, and a little below zero after a tare under load. Elsewhere only the impossible is refused. */
-const range_kg = { tindeq: [-10, 165], clone: [-1000, 1000] } as const
+const range_kg = { tindeq: { lowest: -10, highest: 165 }, clone: { lowest: -1000, highest: 1000 } } as const
 
 // A view made for each packet of one sample would cost more than all else done with it.
 const word = new Uint32Array(1)
@@ -81,12 +81,16 @@ const float32 = (bytes: Uint8Array, at: number): number => {
   return wordAsFloat[0] ?? Number.NaN
 }
 
+/** From the first to the last, over a wrap of the clock. */
+const spanOf = (samples: readonly RawSample[]): number =>
+  ((samples.at(-1)?.at_us ?? 0) - (samples[0]?.at_us ?? 0) + wraps_us) % wraps_us
+
 const sayNotification = (state: State, whole: Uint8Array, at_ms: number, say: Say): void => {
   // Early Crimpdeq firmware sends 14 bytes: one sample and four zero bytes, which look like two empty replies.
   const padded = whole.length === 14 && whole[0] === 1 && whole[1] === 8 && view(whole).getUint32(10) === 0
   if (padded) state.clone = true
   const bytes = padded ? whole.subarray(0, 10) : whole
-  const [lowest, highest] = state.clone ? range_kg.clone : range_kg.tindeq
+  const { lowest, highest } = state.clone ? range_kg.clone : range_kg.tindeq
   const samples: RawSample[] = []
   let blocks = 0
   let at = 0
@@ -119,10 +123,9 @@ const sayNotification = (state: State, whole: Uint8Array, at_ms: number, say: Sa
     } else sayRare(tag, bytes.subarray(from, at), say)
   }
   if (blocks > 0) state.heard_ms = at_ms
-  const [first, last] = [samples[0], samples.at(-1)]
-  if (first === undefined || last === undefined) return
-  const span_us = ((last.at_us ?? 0) - (first.at_us ?? 0) + wraps_us) % wraps_us
-  if (blocks > 1 && span_us > spanPerSample_us * samples.length)
+  if (samples.length === 0) return
+  const span_us = blocks > 1 ? spanOf(samples) : 0
+  if (span_us > spanPerSample_us * samples.length)
     say(fault('clock', `blocks packed into one notification lie ${span_us} us apart, its samples not used`))
   else say({ kind: 'samples', samples })
 }
