@@ -11,8 +11,8 @@ const soon_us = 150_000
 export const flush_ms = 150
 /** What could not be kept is tried again every so many flushes: about once a second. */
 const retryEvery = 7
-/** A quarter of an hour of what could not be kept; then the oldest is let go, so that memory has a bound. */
-const mostHeld = 10_000
+/** Half an hour of what could not be kept; then the oldest is let go, and counted, so that memory has a bound. */
+export const mostHeld = 10_000
 
 /**
  * Keeps one running set. It asks for a flush when something waits for one; call `flush` so many ms later: what has
@@ -35,7 +35,8 @@ interface Write {
 }
 
 /**
- * `trouble` hears what could not be kept as one sentence, and null when all of it is kept after all. `wait` is called
+ * `trouble` hears what could not be kept as one sentence, and null when all of it is kept after all; where something
+ * had to be let go, a sentence says so for as long as the set goes on. `wait` is called
  * when something waits for a flush.
  */
 export const keepSet = (
@@ -49,16 +50,26 @@ export const keepSet = (
   const underway = new Set<Promise<void>>()
   // What could not be kept, oldest first. While something waits here everything new waits behind it: events keep their order.
   let held: Write[] = []
+  let letGo = 0
   let writes = 0
   let flushes = 0
   let retrying: Promise<void> | null = null
   let waiting: Sample[] = []
 
   const hold = (write: Write): void => {
-    held = [...held, write].toSorted((a, b) => a.number - b.number).slice(-mostHeld)
+    held.push(write)
+    if ((held.at(-2)?.number ?? -1) > write.number) held.sort((a, b) => a.number - b.number)
+    if (held.length > mostHeld) {
+      held.shift()
+      letGo += 1
+    }
     wait()
   }
-  const refused = (fault: unknown): void => trouble(fault instanceof Error ? fault.message : String(fault))
+  const missing = (): string =>
+    letGo === 0 ? '' : ` The oldest ${letGo} pieces of this set could wait no longer: they are missing from it.`
+  const refused = (fault: unknown): void =>
+    trouble((fault instanceof Error ? fault.message : String(fault)) + missing())
+  const whole = (): void => trouble(letGo === 0 ? null : `The recording goes on.${missing()}`)
   const keep = (go: () => Promise<void>): void => {
     const write = { number: writes++, go }
     if (held.length > 0) return hold(write)
@@ -76,7 +87,7 @@ export const keepSet = (
       for (let first = held[0]; first !== undefined; first = held[0]) {
         await first.go()
         held = held.filter((write) => write !== first)
-        if (held.length === 0) trouble(null)
+        if (held.length === 0) whole()
       }
     } catch (fault) {
       refused(fault)
