@@ -75,9 +75,9 @@ export const createOrders = (given: OrderParts): Orders => {
     remember({ sensor: null })
   }
   const zero = async (): Promise<void> => {
-    notInASet('zero the sensor before or after it')
+    notInASet('tare the sensor before or after it')
     if (board.now().sensor?.link !== 'streaming')
-      throw new Error('The sensor is not sending: there is nothing to zero.')
+      throw new Error('The sensor is not sending: there is nothing to tare.')
     const answer = await firstValueFrom(
       stream.raw$.pipe(
         filter(({ filled }) => !filled),
@@ -87,14 +87,14 @@ export const createOrders = (given: OrderParts): Orders => {
         timeout({ first: zeroing_ms, scheduler: parts.time.scheduler }),
       ),
     ).catch(() => undefined)
-    if (answer === undefined) throw new Error('The sensor fell silent while it was being zeroed: try again.')
+    if (answer === undefined) throw new Error('The sensor fell silent while it was tared: try again.')
     if (answer.kind === 'moved')
-      throw new Error('The tension moved while zeroing: let the sensor hang free and try again.')
+      throw new Error('The tension moved while it was tared: let the sensor hang free and try again.')
     const now_ms = parts.time.monotonic_ms()
     if (answer.offset_n > loaded_n && now_ms - doubted_ms > doubt_ms) {
       doubted_ms = now_ms
       throw new Error(
-        'Somebody seems to be in the band: step out of it, then zero. If nothing pulls on the sensor, zero once more.',
+        'Somebody seems to be in the band: step out of it, then tare. If nothing pulls on the sensor, tare once more.',
       )
     }
     // A hold that began under the old zero would mean nothing under the new one.

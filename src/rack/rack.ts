@@ -107,8 +107,8 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
   const traceChanged$ = new Subject<void>()
   const waits$ = new Subject<void>()
   const tare_n = () => board.now().tare?.offset_n ?? newtons(0)
-  const { exercise, side } = memory
-  const first = { setup: { exercise, side, rate_hz: null, hold: null }, before: [] }
+  const { exercise } = memory
+  const first = { setup: { exercise, hold: null }, before: [] }
   const stream = rackStream(line$, tare_n, first, (fault) =>
     parts.note(`The detector failed and began anew; the recording goes on. ${String(fault)}`),
   )

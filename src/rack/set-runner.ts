@@ -80,8 +80,8 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
     return now.memory().holds[holdKey(exercise, side, band)] ?? null
   }
   const judge = (hold: MeasuredHold | null, before: readonly Sample[]): void => {
-    const { exercise, side, tare } = board.now()
-    const setup = { exercise, side, rate_hz: now.rate_hz(), hold: levelOf(hold) }
+    const { exercise, tare } = board.now()
+    const setup = { exercise, hold: levelOf(hold) }
     board.change({ holdNeeded: null, top: null })
     judged = 'slack'
     stream.judge({ setup, before: afterTare(before, tare?.offset_n ?? zero) })

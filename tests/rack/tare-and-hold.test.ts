@@ -50,7 +50,7 @@ describe('zeroing', () => {
     const rack = await streamingRack()
     expect(await sayWhile(rack, tare, 1.5, (at_s) => 250 + 20 * at_s)).toEqual({
       done: false,
-      why: 'The tension moved while zeroing: let the sensor hang free and try again.',
+      why: 'The tension moved while it was tared: let the sensor hang free and try again.',
     })
     expect((await rack.now()).tare).toBeNull()
   })
@@ -59,7 +59,7 @@ describe('zeroing', () => {
     const rack = await streamingRack()
     expect(await sayWhile(rack, tare, 1.5, () => 250)).toEqual({
       done: false,
-      why: 'Somebody seems to be in the band: step out of it, then zero. If nothing pulls on the sensor, zero once more.',
+      why: 'Somebody seems to be in the band: step out of it, then tare. If nothing pulls on the sensor, tare once more.',
     })
     expect((await rack.now()).tare).toBeNull()
     expect(await sayWhile(rack, tare, 1.5, () => 250)).toEqual({ done: true })
@@ -69,12 +69,12 @@ describe('zeroing', () => {
     const rack = await streamingRack()
     expect(await rack.say(tare)).toEqual({
       done: false,
-      why: 'The sensor fell silent while it was being zeroed: try again.',
+      why: 'The sensor fell silent while it was tared: try again.',
     })
     const silent = await handRack()
     expect(await silent.say(tare)).toEqual({
       done: false,
-      why: 'The sensor is not sending: there is nothing to zero.',
+      why: 'The sensor is not sending: there is nothing to tare.',
     })
   })
 
