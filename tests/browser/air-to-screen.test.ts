@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { emulatedAir, type EmulatedAir } from '../radio/emulated-air.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { emulatedAir, type EmulatedAir, whenEmulatorFell } from '../radio/emulated-air.ts'
 import { readRecording } from '../radio/read-recording.ts'
 import { byId, launch, openPage, shoot, shows } from './chromium.ts'
 import { freshFolder, runTaut } from './taut-process.ts'
@@ -15,14 +15,14 @@ interface Truth {
   readonly reps: readonly { readonly full: boolean }[]
 }
 
-describe('a recording on the emulated air', () => {
+describe('a recording on the emulated air', { retry: whenEmulatorFell }, () => {
   let browser: Browser
   let air: EmulatedAir
-  beforeAll(async () => {
+  beforeEach(async () => {
     browser = await launch()
     air = await emulatedAir()
   })
-  afterAll(async () => {
+  afterEach(async () => {
     await browser.close()
     await air.close()
   })

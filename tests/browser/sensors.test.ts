@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { emulatedAir, type EmulatedAir } from '../radio/emulated-air.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { emulatedAir, type EmulatedAir, whenEmulatorFell } from '../radio/emulated-air.ts'
 import type { AdvertiserOptions } from '../radio/peripheral-advertiser.ts'
 import { byId, launch, openPage, shoot, shows } from './chromium.ts'
 import { freshFolder, runTaut } from './taut-process.ts'
@@ -16,14 +16,14 @@ const advertisers: readonly (AdvertiserOptions & { readonly driver: string })[] 
   { name: 'CTS500', service: '0000ffe000001000800000805f9b34fb', every_ms: 500, driver: 'CTS' },
 ]
 
-describe('sensors of many kinds', () => {
+describe('sensors of many kinds', { retry: whenEmulatorFell }, () => {
   let browser: Browser
   let air: EmulatedAir
-  beforeAll(async () => {
+  beforeEach(async () => {
     browser = await launch()
     air = await emulatedAir()
   })
-  afterAll(async () => {
+  afterEach(async () => {
     await browser.close()
     await air.close()
   })

@@ -61,6 +61,21 @@ const need = (command: string, args: readonly string[]): void => {
   }
 }
 
+let fell = false
+/**
+ * For a test's `retry`: once more where btvirt itself ended in the middle of it, as it does once in some hundred tests,
+ * and never for another reason. The test makes an air of its own, so that it takes no other along.
+ */
+export const whenEmulatorFell = {
+  count: 1,
+  condition: (): boolean => {
+    const again = fell
+    fell = false
+    if (again) console.warn('The emulator of the air ended in the middle of this test: once more.')
+    return again
+  },
+}
+
 export const emulatedAir = async (): Promise<EmulatedAir> => {
   const folder = mkdtempSync(join(tmpdir(), 'taut-air-'))
   const shim = join(folder, 'shim.so')
@@ -81,7 +96,12 @@ export const emulatedAir = async (): Promise<EmulatedAir> => {
       stdio: ['ignore', 'ignore', 'ignore'],
     })
     const started = emulator
-    emulatorGone = new Promise((resolve) => started.once('exit', () => resolve()))
+    emulatorGone = new Promise((resolve) =>
+      started.once('exit', () => {
+        if (emulator === started) fell = true
+        resolve()
+      }),
+    )
     for (let wait = 0; !existsSync(socket); wait++) {
       if (wait > 500) throw new Error(`btvirt made no socket in ${folder}; is it whole? ${needed}`)
       await sleep(10)
@@ -89,9 +109,10 @@ export const emulatedAir = async (): Promise<EmulatedAir> => {
   }
   const off = async (): Promise<void> => {
     rmSync(socket, { force: true })
-    emulator?.kill('SIGKILL')
-    await emulatorGone
+    const running = emulator
     emulator = null
+    running?.kill('SIGKILL')
+    await emulatorGone
     await Promise.all([...sensors].map((sensor) => sensor.kill()))
     sensors.clear()
   }

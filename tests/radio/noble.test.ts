@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BleStack } from '../../src/radio/noble/stack.ts'
 import type { Advertisement } from '../../src/sensor/radio.ts'
 import { control, indicesOf, openEars, type Ear, progressorAt, samplesOf, sentBy, workers } from './ear.ts'
-import { emulatedAir, type EmulatedAir, type Progressor } from './emulated-air.ts'
+import { emulatedAir, type EmulatedAir, type Progressor, whenEmulatorFell } from './emulated-air.ts'
 
 // One contract for both lines of noble: the real worker process, the real stack, an emulated air.
 
@@ -14,16 +14,16 @@ const soon = { timeout: 10_000 }
 const stacks: readonly BleStack[] = ['abandonware', 'stoprocent']
 const environment = { ...process.env }
 let air: EmulatedAir
-beforeAll(async () => {
+beforeEach(async () => {
   air = await emulatedAir()
   Object.assign(process.env, air.environmentOfSource)
 })
-afterAll(async () => {
+afterEach(async () => {
   await air.close()
-  process.env = environment
+  process.env = { ...environment }
 })
 
-describe.each(stacks)('noble of %s', (ble) => {
+describe.each(stacks)('noble of %s', { retry: whenEmulatorFell }, (ble) => {
   let ears: ReturnType<typeof openEars>
   const sensors: Progressor[] = []
   const open = async (...names: string[]): Promise<Progressor[]> => {

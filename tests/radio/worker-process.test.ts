@@ -4,24 +4,24 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Report } from '../../src/radio/noble/messages.ts'
 import { control, openEars, progressorAt, workers } from './ear.ts'
-import { emulatedAir, type EmulatedAir } from './emulated-air.ts'
+import { emulatedAir, type EmulatedAir, whenEmulatorFell } from './emulated-air.ts'
 
 // What becomes of the worker, and of the sensor it holds, when things around it go wrong.
 
 const environment = { ...process.env }
 let air: EmulatedAir
-beforeAll(async () => {
+beforeEach(async () => {
   air = await emulatedAir()
 })
-afterEach(() => {
+afterEach(async () => {
   process.env = { ...environment }
+  await air.close()
 })
-afterAll(() => air.close())
 
-describe('the worker process', () => {
+describe('the worker process', { retry: whenEmulatorFell }, () => {
   it('lets its sensor go and ends when the service is killed', async () => {
     Object.assign(process.env, air.environmentOfSource)
     const sensor = await air.progressor({ name: 'Progressor_0001' })
