@@ -53,6 +53,9 @@ const otherBand_s = 2.5
 const shallow = 0.2
 /** Out of a deeper one nobody comes up without a drive. */
 const halfway = 0.5
+/** Standing again is this near to where the fall began, and this much above its lowest point. */
+const backAgain = 0.12
+const riseAgain = 0.06
 /** A row lifts the tension by this share of the excursion, for this long. */
 const rowHeight = 0.06
 const rowStay_s = 0.15
@@ -181,7 +184,7 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
           return state
         }
         // Standing again near where the fall began, without a drive: a stance was found.
-        if (depth < halfway * R && level > state.from_n - 0.15 * R && state.flat_s > 0.4) {
+        if (depth < halfway * R && level > state.from_n - backAgain * R && rise > riseAgain * R && state.flat_s > 0.4) {
           state.crest_n = level
           enter(state, 'lockout', t_s - state.flat_s, t_s, say)
           return state
