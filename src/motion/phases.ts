@@ -51,6 +51,8 @@ const leastStanding_n = 20
 const otherBand_s = 2.5
 /** A dip shallower than this share of the excursion is a shift of weight. */
 const shallow = 0.2
+/** What a fall is measured from sinks by so many excursions a second: bands creep, and people settle. */
+const crestSinks = 0.06
 /** Out of a deeper one nobody comes up without a drive. */
 const halfway = 0.5
 /** Standing again is this near to where the fall began, and this much above its lowest point. */
@@ -134,7 +136,7 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
         }
         if (level >= state.crest_n) {
           state.crest_n = level
-        } else state.crest_n -= Math.min(state.crest_n - level, 0.08 * R * dt_s)
+        } else state.crest_n -= Math.min(state.crest_n - level, crestSinks * R * dt_s)
         // A still stand is the new measure, whatever stood higher before it.
         if (state.flat_s > 0.8) state.crest_n += (level - state.crest_n) * Math.min(1, dt_s / 0.5)
         const fall = state.crest_n - level
