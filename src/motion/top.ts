@@ -54,7 +54,7 @@ const settle = 0.04
 const settleDensity = (d: number): number =>
   (0.85 * bell((d + settle) / 0.045)) / 0.045 + (0.15 * bell((d + 0.13) / 0.08)) / 0.08
 const stepSpread = 0.29
-/** Standing hips move by less than this in 0.2 s, in excursions, up and down (99 % of those seen); a foot step by more. */
+/** Standing hips seldom move further than this in 0.2 s, in excursions, up and down; a foot step does. */
 const stillUp = 0.11
 const stillDown = 0.07
 const edge = 0.07
@@ -82,13 +82,13 @@ const oddTimes = 1.5
 /** A bottom says this much of where the usual one is. */
 const bottomShare = 0.17
 
-/** How likely a bottom this far from the usual one is, when the feet moved it there within `step_n`. */
+/** How likely a bottom this far from the usual one is, when the feet moved it there give or take `step`; all in excursions. */
 const depthDensity = (d: number, stray: number, step: number): number => {
   const [near, far] = [Math.hypot(stray, step), Math.hypot(oddTimes * stray, step)]
   return ((1 - oddDepth) * bell(d / near)) / near + (oddDepth * bell(d / far)) / far
 }
 
-/** Stands in a band relax by about 1 % between the hold and the first rep (stress relaxation goes with log t). */
+/** Stands in a band relax by about 0.6 % between the hold and the first rep (stress relaxation goes with log t). */
 const relaxed = 0.994
 /** Softening a rep, as a share of the tension: quickest at first (Mullins effect). */
 const creepAfter = (reps: number): number => -0.001 - 0.004 * Math.exp(-reps / 4)
