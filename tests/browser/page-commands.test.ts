@@ -1,27 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { deviceMicros } from '../../src/model/units.ts'
-import { calibrated, progressor, repsOf } from '../fake/fake-content.ts'
-import { type FakeService, wallNow } from '../fake/fake-service.ts'
-import { type FakePages, fakePages, type Opened } from './fake-page.ts'
+import { describe, expect, it } from 'vitest'
+import { calibrated, repsOf } from '../fake/fake-content.ts'
+import { wallNow } from '../fake/fake-service.ts'
+import { onePage, running, training } from './one-page.ts'
 
-let pages: FakePages
-let opened: Opened
-
-const at = (id: string) => opened.page.getByTestId(id)
-const training = { sensor: progressor, ...calibrated }
-const running = { id: 'set-3', number: 3, startedAt_ms: wallNow(), from_us: deviceMicros(60e6) }
-const open = async (prepare: (fake: FakeService) => void, size?: { width: number; height: number }) => {
-  opened = await pages.open(prepare, size)
-  return opened
-}
+const { open, at } = onePage()
 
 describe('what a person asks of the page', () => {
-  beforeAll(async () => {
-    pages = await fakePages()
-  })
-  afterAll(() => pages.close())
-  afterEach(() => opened.close())
-
   it('starts and ends sets, tares and holds by the keyboard, but not while somebody types', async () => {
     const { fake, page } = await open((fake) => fake.set(training))
     await at('band').focus()
@@ -76,15 +60,15 @@ describe('what a person asks of the page', () => {
   })
 
   it('says nothing of a refusal once what was asked for is so, or the service is back', async () => {
-    const { fake } = await open((fake) => fake.set({ ...training, exercise: 'straddle-hinge' }))
+    const { fake, page } = await open((fake) => fake.set({ ...training, exercise: 'straddle-hinge' }))
     await at('start-set').waitFor()
-    await opened.page.keyboard.press(' ')
+    await page.keyboard.press(' ')
     expect(await at('refusal').textContent()).toContain('Choose the side')
     fake.set({ side: 'left', set: running })
     await at('refusal').waitFor({ state: 'detached' })
     fake.cut()
     await at('offline').waitFor({ timeout: 10_000 })
-    await opened.page.keyboard.press('t')
+    await page.keyboard.press('t')
     await at('refusal').waitFor()
     await at('refusal').waitFor({ state: 'detached', timeout: 10_000 })
   })

@@ -1,27 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { deviceMicros, newtons } from '../../src/model/units.ts'
+import { describe, expect, it } from 'vitest'
+import { newtons } from '../../src/model/units.ts'
 import { calibrated, fiveHeard, progressor, repOf, setOf, virtual } from '../fake/fake-content.ts'
-import { type FakeService, wallNow } from '../fake/fake-service.ts'
-import { type FakePages, fakePages, type Opened } from './fake-page.ts'
+import { onePage, running, training } from './one-page.ts'
 
-let pages: FakePages
-let opened: Opened
-
-const at = (id: string) => opened.page.getByTestId(id)
-const training = { sensor: progressor, ...calibrated }
-const running = { id: 'set-3', number: 3, startedAt_ms: wallNow(), from_us: deviceMicros(60e6) }
-const open = async (prepare: (fake: FakeService) => void, size?: { width: number; height: number }) => {
-  opened = await pages.open(prepare, size)
-  return opened
-}
+const { open, at } = onePage()
 
 describe('the page in every state it may meet', () => {
-  beforeAll(async () => {
-    pages = await fakePages()
-  })
-  afterAll(() => pages.close())
-  afterEach(() => opened.close())
-
   it('offers the sensors heard, tells why Bluetooth is silent, and lets a simulated one be used all the same', async () => {
     const { fake, page } = await open((fake) => {
       fake.radios([
