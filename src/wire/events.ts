@@ -1,3 +1,4 @@
+import type { Cell } from '../model/cell.ts'
 import type { ExerciseId, Side } from '../model/exercise.ts'
 import type { Frame, TraceChunk } from './frame.ts'
 import type { HeardSensor, RackNews, RadioView } from './state.ts'
@@ -31,12 +32,16 @@ export interface Hello {
 export type RackCommand =
   | {
       readonly kind: 'pick-sensor'
+      readonly cell: Cell
       readonly radio: string
       readonly address: string
       readonly driver: string
       readonly settings: Readonly<Record<string, string>>
     }
-  | { readonly kind: 'release-sensor' }
+  /** Without its first cell the second one is the rack's only one, and so its first. */
+  | { readonly kind: 'release-sensor'; readonly cell: Cell }
+  /** What was taken for the left cell is the right one. */
+  | { readonly kind: 'swap-cells' }
   | { readonly kind: 'tare' }
   | { readonly kind: 'start-hold' }
   | { readonly kind: 'cancel-hold' }

@@ -8,7 +8,7 @@ export interface TraceChunk {
   /** First sample by the sensor's clock, µs; the others follow by `dt_us`, one for each further sample. */
   readonly from_us: number
   readonly dt_us: readonly number[]
-  /** Tension after tare in hundredths of a newton, one a sample. */
+  /** Tension after tare in hundredths of a newton, one a sample; of two cells the sum. */
   readonly tension_cn: readonly number[]
   /** Spans without samples: `[from_us, to_us]`. */
   readonly gaps: readonly (readonly [number, number])[]
@@ -16,6 +16,8 @@ export interface TraceChunk {
   readonly filled: readonly (readonly [number, number])[]
   /** Live phase changes: `[began_us, phase]`. */
   readonly phases: readonly (readonly [number, Phase])[]
+  /** The left cell's share of the newest tension, 0 to 1; null with one cell, or in a slack band. */
+  readonly leftShare: number | null
   /** When the newest sample reached the host, by the service's wall clock, ms. */
   readonly arrived_ms: number
 }

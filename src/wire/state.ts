@@ -2,7 +2,7 @@ import type { ExerciseId, Side } from '../model/exercise.ts'
 import type { HoldReason } from '../model/motion-event.ts'
 import type { Phase } from '../model/phase.ts'
 import type { Rep } from '../model/rep.ts'
-import type { MeasuredHold, SetSummary } from '../model/set.ts'
+import type { MeasuredHold, SetSummary, Tare } from '../model/set.ts'
 import type { DeviceMicros, Newtons, WallMillis } from '../model/units.ts'
 
 /** One radio of the service and whether it can hear. */
@@ -74,8 +74,11 @@ export interface RackState {
   readonly rack: string
   /** Grows with each change, across restarts of the service too. */
   readonly revision: number
+  /** The first cell's. */
   readonly sensor: SensorView | null
-  readonly tare: { readonly offset_n: Newtons; readonly at_ms: WallMillis } | null
+  /** The second cell's, where the band hangs on two. Not without a first. */
+  readonly second: SensorView | null
+  readonly tare: Tare | null
   /** The hold that counts for the chosen exercise and side. */
   readonly hold: MeasuredHold | null
   /** A guided hold in progress; 0..1, and what is wrong right now. */
