@@ -91,11 +91,16 @@ export interface CellRecord {
   readonly filled: readonly (readonly [DeviceMicros, DeviceMicros])[]
 }
 
+export interface SecondRecord extends CellRecord {
+  /** In the order of time. */
+  readonly shifts: readonly Shift[]
+}
+
 /** A set as it was kept: raw samples before tare, in the sensor's order of time, and what the detector said. */
 export interface SetRecord extends SetSummary, CellRecord {
-  /** The second cell's samples, by its own clock; null where the set had one cell. */
-  readonly second: CellRecord | null
-  readonly events: readonly SetEvent[]
+  /** What was kept of the second cell, by its own clock; null where the set had one cell. */
+  readonly second: SecondRecord | null
+  readonly events: readonly MotionEvent[]
   /** Sequence numbers of chunks that are missing or whose checksum is wrong. */
   readonly damaged: readonly number[]
 }
