@@ -60,7 +60,26 @@ const migrate = (connection: Connection, folder: string): void => {
 /** Above this a check of every page could take longer than a person waits: then the chunks are left to their own checksums. */
 const wholeCheckLimit_bytes = 256 * 1024 * 1024
 
+const tablesOf = (connection: Connection): string =>
+  connection
+    .prepare<[], string>('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name')
+    .pluck()
+    .all()
+    .join(';')
+
+/** Tables as they were never made: a flipped bit in the schema passes SQLite's own checks. */
+const checkTables = (connection: Connection): void => {
+  const fresh = new Database(':memory:')
+  try {
+    for (const { sql } of migrations) fresh.exec(sql)
+    if (tablesOf(connection) !== tablesOf(fresh)) throw new DamagedError('its tables are not those of taut')
+  } finally {
+    fresh.close()
+  }
+}
+
 const check = (connection: Connection): void => {
+  checkTables(connection)
   const size = number(connection, 'page_count') * number(connection, 'page_size')
   const checks = size <= wholeCheckLimit_bytes ? ['quick_check(1)'] : ["quick_check('set_')", "quick_check('event')"]
   for (const pragma of checks) {

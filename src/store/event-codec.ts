@@ -1,4 +1,4 @@
-import type { MotionEvent } from '../model/motion-event.ts'
+import type { SetEvent } from '../model/set.ts'
 
 /** JSON has no numbers but finite ones; the detector says NaN where it cannot know. No event holds free text. */
 const words: ReadonlyMap<string, number> = new Map([
@@ -13,12 +13,12 @@ const told = (_: string, value: unknown): unknown =>
 const understood = (_: string, value: unknown): unknown =>
   typeof value === 'string' ? (words.get(value) ?? value) : value
 
-export const encodeEvent = (event: MotionEvent): string => JSON.stringify(event, told)
+export const encodeEvent = (event: SetEvent): string => JSON.stringify(event, told)
 
 /** Null where the text is not what `encodeEvent` made. */
-export const decodeEvent = (body: string): MotionEvent | null => {
+export const decodeEvent = (body: string): SetEvent | null => {
   try {
-    return JSON.parse(body, understood) as MotionEvent
+    return JSON.parse(body, understood) as SetEvent
   } catch {
     return null
   }

@@ -8,17 +8,21 @@ import type { MemoryKeeper, RackMemory } from '../rack/memory.ts'
 const force = z.number().transform(newtons)
 const wall = z.number().transform(wallMillis)
 
+const sensor = z
+  .object({
+    radio: z.string(),
+    address: z.string(),
+    name: z.string(),
+    driver: z.string(),
+    settings: z.record(z.string(), z.string()),
+  })
+  .nullable()
+
+// What a rack of one cell need not have written down is what it is without a second one.
 const remembered = z.object({
-  sensor: z
-    .object({
-      radio: z.string(),
-      address: z.string(),
-      name: z.string(),
-      driver: z.string(),
-      settings: z.record(z.string(), z.string()),
-    })
-    .nullable(),
-  tare: z.object({ offset_n: force, at_ms: wall }).nullable(),
+  sensor,
+  second: sensor.default(null),
+  tare: z.object({ offset_n: force, second_n: force.default(newtons(0)), at_ms: wall }).nullable(),
   exercise: z.enum(exerciseIds),
   side: z.enum(sides).nullable(),
   band: z.string().nullable(),

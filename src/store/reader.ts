@@ -1,3 +1,4 @@
+import { cells } from '../model/cell.ts'
 import type { SetHeader, SetStatus } from '../model/set.ts'
 import { wallMillis, type WallMillis } from '../model/units.ts'
 import { chunkChecksum, eventChecksum } from './checksum.ts'
@@ -20,6 +21,8 @@ interface SetColumns {
 
 interface ChunkColumns {
   readonly seq: number
+  /** Its place in `cells`. */
+  readonly cell: number
   readonly filled: number
   readonly n: number
   readonly crc: number
@@ -41,13 +44,19 @@ const selectSets = `
   FROM set_`
 const newestFirst = 'ORDER BY started_ms DESC, key DESC'
 
-const isWhole = ({ seq, filled, n, crc, data }: ChunkColumns): boolean =>
-  chunkChecksum(seq, filled === 1, n, data) === crc
+const cellOf = ({ cell }: ChunkColumns) => cells[cell] ?? 'first'
+
+const isWhole = (columns: ChunkColumns): boolean => {
+  const { seq, filled, n, crc, data } = columns
+  return chunkChecksum(seq, cellOf(columns), filled === 1, n, data) === crc
+}
 
 /** Null where the header is not what was written. */
 const parsedHeader = (json: string): SetHeader | null => {
   try {
-    return JSON.parse(json) as SetHeader
+    // Sets that were kept before racks could have a second cell do not name it.
+    const { second = null, ...rest } = JSON.parse(json) as Omit<SetHeader, 'second'> & Partial<SetHeader>
+    return { ...rest, second }
   } catch {
     return null
   }
@@ -62,10 +71,10 @@ export const reader = (connection: Connection): Reader => {
     rack: connection.prepare<[string], SetColumns>(`${selectSets} WHERE rack = ? ${newestFirst} LIMIT 1`),
   }
   const chunks = connection.prepare<[number, number, number], ChunkColumns>(
-    'SELECT seq, filled, n, crc, data FROM chunk WHERE set_key = ? AND seq > ? ORDER BY seq LIMIT ?',
+    'SELECT seq, cell, filled, n, crc, data FROM chunk WHERE set_key = ? AND seq > ? ORDER BY seq LIMIT ?',
   )
   const lastChunks = connection.prepare<[number], ChunkColumns>(
-    'SELECT seq, filled, n, crc, data FROM chunk WHERE set_key = ? AND filled = 0 ORDER BY seq DESC LIMIT 3',
+    'SELECT seq, cell, filled, n, crc, data FROM chunk WHERE set_key = ? AND filled = 0 ORDER BY seq DESC LIMIT 3',
   )
   const events = connection.prepare<[number, number, number], EventColumns>(
     'SELECT seq, crc, body FROM event WHERE set_key = ? AND seq > ? ORDER BY seq LIMIT ?',
@@ -108,6 +117,7 @@ export const reader = (connection: Connection): Reader => {
     chunks: (key, after, limit) =>
       chunks.all(key, after, limit).map((columns): ChunkRow => ({
         seq: columns.seq,
+        cell: cellOf(columns),
         filled: columns.filled === 1,
         whole: isWhole(columns),
         // A copy of its own: the driver's buffers come out of a shared pool.

@@ -1,5 +1,5 @@
-import type { MotionEvent } from '../model/motion-event.ts'
-import type { SetHeader, SetSummary } from '../model/set.ts'
+import type { Cell } from '../model/cell.ts'
+import type { SetEvent, SetHeader, SetSummary } from '../model/set.ts'
 import type { WallMillis } from '../model/units.ts'
 
 /** What the recording thread is asked to keep. Answered after the commit that holds it. */
@@ -9,11 +9,12 @@ export type Write =
       readonly kind: 'append'
       readonly set: string
       readonly seq: number
+      readonly cell: Cell
       readonly filled: boolean
       readonly count: number
       readonly data: Uint8Array
     }
-  | { readonly kind: 'note'; readonly set: string; readonly events: readonly MotionEvent[] }
+  | { readonly kind: 'note'; readonly set: string; readonly events: readonly SetEvent[] }
   | { readonly kind: 'end'; readonly set: string; readonly at_ms: WallMillis }
   | { readonly kind: 'keep'; readonly set: string }
   | { readonly kind: 'resume'; readonly set: string }
@@ -45,6 +46,7 @@ export interface SetRow {
 
 export interface ChunkRow {
   readonly seq: number
+  readonly cell: Cell
   readonly filled: boolean
   /** Its checksum is right. */
   readonly whole: boolean
@@ -62,7 +64,7 @@ export interface Reader {
 export interface EventRow {
   readonly seq: number
   /** Null where the row is damaged. */
-  readonly event: MotionEvent | null
+  readonly event: SetEvent | null
 }
 
 export type Read =

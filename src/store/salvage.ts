@@ -34,16 +34,21 @@ export const salvage = (path: string, to: Connection): Saved => {
   const from = new Database(path)
   const columnsOf = (table: Table): string[] =>
     to.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table.name)
-
-  const copy = (table: Table, order: string): number => {
-    const columns = columnsOf(table)
-    const insert = to.prepare(
+  // A database of an older version has fewer columns: what it lacks has a default.
+  const insertion = (table: Table, row: Row) => {
+    const columns = columnsOf(table).filter((column) => column in row)
+    return to.prepare(
       `INSERT OR IGNORE INTO ${table.name} (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})`,
     )
+  }
+
+  const copy = (table: Table, order: string): number => {
+    let insert: ReturnType<typeof insertion> | null = null
     let copied = 0
     try {
       for (const row of from.prepare<[], Row>(`SELECT * FROM ${table.name} ORDER BY ${order}`).iterate()) {
         try {
+          insert ??= insertion(table, row)
           copied += insert.run(row).changes
         } catch {
           // A row whose values the schema refuses is part of the damage.

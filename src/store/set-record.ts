@@ -1,6 +1,6 @@
-import type { MotionEvent } from '../model/motion-event.ts'
+import type { Cell } from '../model/cell.ts'
 import type { Sample } from '../model/sample.ts'
-import type { SetRecord } from '../model/set.ts'
+import type { CellRecord, SetEvent, SetRecord } from '../model/set.ts'
 import type { DeviceMicros } from '../model/units.ts'
 import { chunkSpan, decodeChunk } from './chunk-codec.ts'
 import type { ChunkRow, SetRow } from './requests.ts'
@@ -9,14 +9,15 @@ type Span = readonly [from_us: DeviceMicros, to_us: DeviceMicros]
 
 /** A sound chunk and its span on the sensor's clock. */
 interface Piece {
+  readonly cell: Cell
   readonly data: Uint8Array
   readonly span: Span
   readonly filled: boolean
 }
 
-const toPiece = ({ data, filled }: ChunkRow): Piece | null => {
+const toPiece = ({ cell, data, filled }: ChunkRow): Piece | null => {
   const span = chunkSpan(data)
-  return span === null ? null : { data, filled, span }
+  return span === null ? null : { cell, data, filled, span }
 }
 
 /** Chunks that overlap in time are taken together, so that what was filled in later lands between its neighbours. */
@@ -57,10 +58,15 @@ const damagedAmong = (sound: ReadonlySet<number>, unsound: readonly number[], ke
   return [...damaged].toSorted((a, b) => a - b)
 }
 
+const cellRecord = (pieces: readonly Piece[]): CellRecord => ({
+  raw: { [Symbol.iterator]: () => inOrder(pieces) },
+  filled: filledSpans(pieces),
+})
+
 export const setRecord = (
   { summary, chunks }: SetRow,
   rows: readonly ChunkRow[],
-  events: readonly MotionEvent[],
+  events: readonly SetEvent[],
 ): SetRecord => {
   const sound = new Set<number>()
   const unsound: number[] = []
@@ -72,11 +78,13 @@ export const setRecord = (
     else unsound.push(row.seq)
   }
   pieces.sort((a, b) => a.span[0] - b.span[0])
+  const of = (cell: Cell): CellRecord => cellRecord(pieces.filter((piece) => piece.cell === cell))
+  const shifts = events.filter((event) => event.kind === 'shift').toSorted((a, b) => a.from_us - b.from_us)
   return {
     ...summary,
-    raw: { [Symbol.iterator]: () => inOrder(pieces) },
-    events,
-    filled: filledSpans(pieces),
+    ...of('first'),
+    second: summary.header.second === null ? null : { ...of('second'), shifts },
+    events: events.filter((event) => event.kind !== 'shift'),
     damaged: damagedAmong(sound, unsound, chunks ?? 0),
   }
 }

@@ -55,8 +55,8 @@ export const storeOver = async (thread: Correspondence, folder: string): Promise
     begin: async (header) => {
       await write({ kind: 'begin', header })
     },
-    append: async ({ set, seq, samples, filled }) => {
-      await write({ kind: 'append', set, seq, filled, count: samples.length, data: encodeChunk(samples) })
+    append: async ({ set, seq, cell, samples, filled }) => {
+      await write({ kind: 'append', set, seq, cell, filled, count: samples.length, data: encodeChunk(samples) })
     },
     note: async (set, events) => {
       await write({ kind: 'note', set, events })

@@ -1,5 +1,5 @@
-import type { MotionEvent } from '../model/motion-event.ts'
-import type { SetStatus } from '../model/set.ts'
+import { cells } from '../model/cell.ts'
+import type { SetEvent, SetStatus } from '../model/set.ts'
 import { chunkChecksum, eventChecksum } from './checksum.ts'
 import type { Connection } from './database.ts'
 import { encodeEvent } from './event-codec.ts'
@@ -29,7 +29,7 @@ export const writer = (connection: Connection, read: Reader): ((write: Write) =>
      VALUES (?, ?, ?, ?, 'open', ?, ?, ?)`,
   )
   const insertChunk = connection.prepare(
-    'INSERT INTO chunk (set_key, seq, filled, n, crc, data) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    'INSERT INTO chunk (set_key, seq, cell, filled, n, crc, data) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   )
   const recount = connection.prepare('UPDATE set_ SET chunks = chunks + 1, samples = samples + ? WHERE key = ?')
   const insertEvent = connection.prepare('INSERT INTO event (set_key, seq, kind, crc, body) VALUES (?, ?, ?, ?, ?)')
@@ -62,18 +62,19 @@ export const writer = (connection: Connection, read: Reader): ((write: Write) =>
     return null
   }
 
-  const append = ({ set, seq, filled, count, data }: Write & { readonly kind: 'append' }): null => {
+  const append = ({ set, seq, cell, filled, count, data }: Write & { readonly kind: 'append' }): null => {
     const { key, status } = known(set)
     // What the sensor remembered of a link loss may come in after the set has ended.
     if (status !== 'open' && !filled) {
       throw new StoreError(`The set ${set} is ${status}: resume it before more samples are kept in it.`)
     }
-    const { changes } = insertChunk.run(key, seq, filled ? 1 : 0, count, chunkChecksum(seq, filled, count, data), data)
+    const checksum = chunkChecksum(seq, cell, filled, count, data)
+    const { changes } = insertChunk.run(key, seq, cells.indexOf(cell), filled ? 1 : 0, count, checksum, data)
     if (changes === 1 && status === 'closed') recount.run(count, key)
     return null
   }
 
-  const note = (set: string, events: readonly MotionEvent[]): null => {
+  const note = (set: string, events: readonly SetEvent[]): null => {
     const { key, status } = known(set)
     if (status !== 'open') throw new StoreError(`The set ${set} is ${status}: resume it before more is noted in it.`)
     let seq = nextEvent.get(key) ?? 0

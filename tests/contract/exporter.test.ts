@@ -30,7 +30,14 @@ describe.each(formats)('the export format $id', (format) => {
   it('writes in small pieces, however long the set', () => {
     const raw = Array.from({ length: 50_000 }, (_, i) => madeSample(i))
     const events = Array.from({ length: 100 }, (_, i) => madeEvents(i + 1)).flat()
-    const set = { header: madeHeader('a'), status: 'closed', endedAt_ms: start_ms, filled: [], damaged: [] } as const
+    const set = {
+      header: madeHeader('a'),
+      status: 'closed',
+      endedAt_ms: start_ms,
+      filled: [],
+      second: null,
+      damaged: [],
+    } as const
     const long = sessionOfOne({ ...set, samples: raw.length, reps: 100, full: 100, raw, events })
     const sizes = [...format.write(long, '9.8.7')].map((piece) => piece.length)
     expect(Math.max(...sizes)).toBeLessThan(200_000)

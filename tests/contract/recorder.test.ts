@@ -1,6 +1,6 @@
 import { firstValueFrom } from 'rxjs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { deviceMicros, wallMillis } from '../../src/model/units.ts'
+import { deviceMicros, wallMillis, newtons } from '../../src/model/units.ts'
 import { openStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
 import { memoryStore } from '../fake/memory-store.ts'
@@ -135,6 +135,34 @@ describe.each(members)('the recorder and library $name', { timeout: 30_000 }, ({
     const set = await store.set('a')
     expect([...(set?.raw ?? [])]).toEqual([first, second, third, fourth].flatMap((chunk) => chunk!.samples))
     expect(set?.filled).toEqual([[second!.samples[0]!.at_us, third!.samples.at(-1)!.at_us]])
+  })
+
+  it('keeps two cells apart, each in its own order of time, and how their clocks lie', async () => {
+    const { store } = opened
+    const { sensor } = madeHeader('a')
+    const secondCell = { sensor: { ...sensor, address: 'd1:33' }, rate_hz: 40, tare_n: newtons(1.5) }
+    await store.begin(madeHeader('a', { second: secondCell }))
+    const [one, two, three, four] = [0, 1, 2, 3].map((seq) => madeChunk('a', seq))
+    await store.append({ ...one!, seq: 0 })
+    await store.append({ ...two!, seq: 1, cell: 'second' })
+    await store.append({ ...four!, seq: 2, cell: 'second' })
+    await store.append({ ...three!, seq: 3, cell: 'second', filled: true })
+    const shifts = [0, 5000].map((shift_us, i) => ({
+      kind: 'shift' as const,
+      from_us: two!.samples[i]!.at_us,
+      shift_us,
+    }))
+    await store.note('a', [...madeEvents(1), ...shifts])
+    await store.end('a', start_ms)
+    const set = await store.set('a')
+    expect(set?.header.second).toEqual(secondCell)
+    expect([...(set?.raw ?? [])]).toEqual(one!.samples)
+    expect(set?.filled).toEqual([])
+    expect([...(set?.second?.raw ?? [])]).toEqual([two, three, four].flatMap((chunk) => chunk!.samples))
+    expect(set?.second?.filled).toEqual([[three!.samples[0]!.at_us, three!.samples.at(-1)!.at_us]])
+    expect(set?.second?.shifts).toEqual(shifts)
+    expect(set?.events).toEqual(madeEvents(1))
+    expect(set).toMatchObject({ samples: 80, reps: 1, damaged: [] })
   })
 
   it('takes what the sensor remembered even after the end, and counts it', async () => {

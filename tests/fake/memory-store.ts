@@ -1,7 +1,15 @@
 import { BehaviorSubject } from 'rxjs'
-import type { MotionEvent } from '../../src/model/motion-event.ts'
+import type { Cell } from '../../src/model/cell.ts'
 import type { Sample } from '../../src/model/sample.ts'
-import type { SessionSummary, SetHeader, SetRecord, SetStatus, SetSummary } from '../../src/model/set.ts'
+import type {
+  CellRecord,
+  SessionSummary,
+  SetEvent,
+  SetHeader,
+  SetRecord,
+  SetStatus,
+  SetSummary,
+} from '../../src/model/set.ts'
 import { wallMillis, type DeviceMicros, type WallMillis } from '../../src/model/units.ts'
 import type { SampleChunk } from '../../src/rack/recorder.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -11,7 +19,7 @@ interface Kept {
   status: SetStatus
   endedAt_ms: WallMillis | null
   readonly chunks: Map<number, SampleChunk>
-  readonly events: MotionEvent[]
+  readonly events: SetEvent[]
 }
 
 const twoHours_ms = 2 * 60 * 60 * 1000
@@ -39,12 +47,11 @@ const summary = ({ header, status, endedAt_ms, chunks, events }: Kept): SetSumma
   }
 }
 
-const record = (kept: Kept): SetRecord => {
-  const last = Math.max(-1, ...kept.chunks.keys())
+const cellRecord = (kept: Kept, cell: Cell): CellRecord => {
   const filled: (readonly [DeviceMicros, DeviceMicros])[] = []
   let before = false
   const pieces = [...kept.chunks.values()]
-    .filter(({ samples }) => samples.length > 0)
+    .filter((chunk) => chunk.cell === cell && chunk.samples.length > 0)
     .toSorted((a, b) => a.samples[0]!.at_us - b.samples[0]!.at_us)
   for (const piece of pieces) {
     const span = [piece.samples[0]!.at_us, piece.samples.at(-1)!.at_us] as const
@@ -52,11 +59,17 @@ const record = (kept: Kept): SetRecord => {
     else if (piece.filled) filled.push(span)
     before = piece.filled
   }
+  return { raw: inTime(pieces), filled }
+}
+
+const record = (kept: Kept): SetRecord => {
+  const last = Math.max(-1, ...kept.chunks.keys())
+  const shifts = kept.events.filter((event) => event.kind === 'shift')
   return {
     ...summary(kept),
-    raw: inTime(kept.chunks.values()),
-    events: [...kept.events],
-    filled,
+    ...cellRecord(kept, 'first'),
+    second: kept.header.second === null ? null : { ...cellRecord(kept, 'second'), shifts },
+    events: kept.events.filter((event) => event.kind !== 'shift'),
     damaged: Array.from({ length: last + 1 }, (_, seq) => seq).filter((seq) => !kept.chunks.has(seq)),
   }
 }

@@ -22,7 +22,7 @@ afterEach(() => {
 
 const append = (seq: number, set = 'a'): Write => {
   const { samples } = madeChunk('a', seq)
-  return { kind: 'append', set, seq, filled: false, count: samples.length, data: encodeChunk(samples) }
+  return { kind: 'append', set, seq, cell: 'first', filled: false, count: samples.length, data: encodeChunk(samples) }
 }
 const several = (from: number, count: number): Write[] => Array.from({ length: count }, (_, i) => append(from + i))
 

@@ -190,7 +190,7 @@ describe('a folder that cannot be used', () => {
     const connection = new Database(file)
     connection.pragma('user_version = 99')
     connection.close()
-    await expect(open()).rejects.toThrow('written by a newer version of taut (schema 99, this one knows up to 1)')
+    await expect(open()).rejects.toThrow('written by a newer version of taut (schema 99, this one knows up to 2)')
     expect(movedAside()).toEqual([])
     expect(existsSync(file)).toBe(true)
   })

@@ -21,6 +21,7 @@ export const madeHeader = (id: string, changes: Partial<SetHeader> = {}): SetHea
   sensor: { driver: 'progressor', name: 'Progressor_7125', address: 'd1:22', firmware: '1.2.3', simulated: false },
   rate_hz: 80,
   tare_n: newtons(3.25),
+  second: null,
   hold: { tension_n: newtons(212.5), uncertainty_n: newtons(0.4), at_ms: wallMillis(start_ms - 60_000) },
   anchor: { at_us: deviceMicros(5_000_000), wall_ms: start_ms },
   softwareVersion: '0.1.0',
@@ -36,6 +37,7 @@ export const madeSample = (i: number): Sample => ({
 export const madeChunk = (set: string, seq: number, filled = false, count = 20): SampleChunk => ({
   set,
   seq,
+  cell: 'first',
   filled,
   samples: Array.from({ length: count }, (_, i) => madeSample(seq * count + i)),
 })

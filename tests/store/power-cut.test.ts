@@ -63,7 +63,15 @@ const images = (folder: string, commits: number, perCommit: number): readonly Im
   const commit = connection.transaction((first: number) => {
     for (let seq = first; seq < first + perCommit; seq++) {
       const { samples } = madeChunk('a', seq)
-      apply({ kind: 'append', set: 'a', seq, filled: false, count: samples.length, data: encodeChunk(samples) })
+      apply({
+        kind: 'append',
+        set: 'a',
+        seq,
+        cell: 'first',
+        filled: false,
+        count: samples.length,
+        data: encodeChunk(samples),
+      })
     }
   })
   for (let i = 0; i < commits; i++) {

@@ -7,6 +7,7 @@ import { madeFolder } from './made.ts'
 
 const memory: RackMemory = {
   sensor: { radio: 'noble', address: 'aa', name: 'Progressor_1', driver: 'progressor', settings: {} },
+  second: null,
   tare: null,
   exercise: 'banded-rdl',
   side: null,
@@ -30,6 +31,13 @@ it('remembers, and starts afresh without a word where there is nothing', async (
   await keeper().save(memory)
   expect(await keeper().load()).toEqual(memory)
   expect(notes).toEqual([])
+})
+
+it('understands what a rack wrote that had one cell', async () => {
+  const { second, ...before } = { ...memory, tare: { offset_n: 3, at_ms: 5 } }
+  expect(second).toBeNull()
+  writeFileSync(path, JSON.stringify(before))
+  expect(await keeper().load()).toEqual({ ...memory, tare: { offset_n: 3, second_n: 0, at_ms: 5 } })
 })
 
 it.each([['{garbage'], ['{"sensor":5}'], ['']])(
