@@ -4,12 +4,13 @@ import { holding, type HoldNote, type HoldProblem } from '../motion/hold.ts'
 import { run } from '../signal/machine.ts'
 import type { Board } from './board.ts'
 import { holdKey, type RackMemory } from './memory.ts'
-import type { Batch } from './stream.ts'
+import { notSending } from './ready-sensors.ts'
+import type { Tension } from './stream.ts'
 import type { Time } from './time.ts'
 
 export interface HoldTakerParts {
   readonly board: Board
-  readonly tension$: Observable<Batch>
+  readonly tension$: Observable<Tension>
   readonly time: Time
   readonly memory: () => RackMemory
   readonly remember: (part: Partial<RackMemory>) => void
@@ -39,8 +40,7 @@ export const createHoldTaker = ({ board, tension$, time, memory, remember, taken
   let listening: Subscription | null = null
 
   const show = (): void => {
-    const { exercise, side, band } = board.now()
-    board.change({ hold: memory().holds[holdKey(exercise, side, band)] ?? null })
+    board.change({ hold: memory().holds[holdKey(board.now())] ?? null })
   }
   const cancel = (): void => {
     listening?.unsubscribe()
@@ -54,10 +54,9 @@ export const createHoldTaker = ({ board, tension$, time, memory, remember, taken
       board.change({ holding: { progress: note.share, problem } })
     } else if (note.kind === 'broken') board.change({ holding: { progress: 0, problem: sentences[note.problem] } })
     else {
-      const { exercise, side, band } = board.now()
       const { tension_n, uncertainty_n } = note
       const hold = { tension_n, uncertainty_n, at_ms: time.wall_ms() }
-      remember({ holds: { ...memory().holds, [holdKey(exercise, side, band)]: hold } })
+      remember({ holds: { ...memory().holds, [holdKey(board.now())]: hold } })
       cancel()
       show()
       taken()
@@ -65,12 +64,12 @@ export const createHoldTaker = ({ board, tension$, time, memory, remember, taken
   }
   return {
     start: () => {
-      const { exercise, sensor, set } = board.now()
+      const { exercise, set } = board.now()
       if (set !== null) throw new Error('A set is running: make the hold before it.')
       const { noSet } = exerciseOf(exercise)
       if (noSet !== null) throw new Error(noSet)
-      if (sensor?.link !== 'streaming')
-        throw new Error('The sensor is not sending: there is nothing to measure the hold with.')
+      const silent = notSending(board.now())
+      if (silent !== null) throw new Error(`${silent} there is nothing to measure the hold with.`)
       cancel()
       board.change({ holding: { progress: 0, problem: null } })
       listening = tension$

@@ -27,6 +27,8 @@ export type LineEvent =
   | { readonly kind: 'link'; readonly state: LinkState }
   | { readonly kind: 'signal'; readonly rssi_dbm: number }
   | { readonly kind: 'reading'; readonly reading: Exclude<Reading, { kind: 'samples' }> }
+  /** A better estimate of how much the host's monotonic clock, µs, is ahead of the times of the samples. */
+  | { readonly kind: 'lag'; readonly lag_us: number }
   /** Its packets are understood by this driver, and not by the one they are read with. */
   | { readonly kind: 'identified'; readonly driver: string }
   | {
@@ -74,6 +76,8 @@ const listener = (
   const placed = (output: ClockOutput): void => {
     if (output.kind === 'fault')
       say({ kind: 'reading', reading: { kind: 'fault', fault: 'clock', detail: output.detail } })
+    if (output.kind === 'anchor' && shift_us !== null)
+      say({ kind: 'lag', lag_us: output.host_ms * 1000 - output.at_us - shift_us })
     if (output.kind !== 'sample') return
     const { at_us, tension_n } = output.sample
     shift_us ??= Math.max(Math.round(time.wall_ms() * 1000), after_us + 1) - at_us

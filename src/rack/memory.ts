@@ -1,6 +1,5 @@
 import type { ExerciseId, Side } from '../model/exercise.ts'
-import type { MeasuredHold } from '../model/set.ts'
-import type { Newtons, WallMillis } from '../model/units.ts'
+import type { MeasuredHold, Tare } from '../model/set.ts'
 
 /** Which sensor was picked, enough to look for it again. */
 export interface PickedSensor {
@@ -14,7 +13,9 @@ export interface PickedSensor {
 /** What a rack remembers from one start of the service to the next. */
 export interface RackMemory {
   readonly sensor: PickedSensor | null
-  readonly tare: { readonly offset_n: Newtons; readonly at_ms: WallMillis } | null
+  /** The second cell's. */
+  readonly second: PickedSensor | null
+  readonly tare: Tare | null
   readonly exercise: ExerciseId
   readonly side: Side | null
   readonly band: string | null
@@ -22,9 +23,18 @@ export interface RackMemory {
   readonly holds: Readonly<Record<string, MeasuredHold>>
 }
 
-/** A hold counts for one exercise, one side and one band. */
-export const holdKey = (exercise: ExerciseId, side: Side | null, band: string | null): string =>
-  [exercise, side ?? 'both', band ?? ''].join('/')
+/** What a hold counts for. */
+export interface HoldFor {
+  readonly exercise: ExerciseId
+  readonly side: Side | null
+  readonly band: string | null
+  /** Whatever it is: what two cells feel together is not what one of them felt alone. */
+  readonly second: unknown
+}
+
+/** A hold counts for one exercise, one side and one band, on one cell or on two. */
+export const holdKey = ({ exercise, side, band, second }: HoldFor): string =>
+  [...(second === null ? [] : ['two cells']), exercise, side ?? 'both', band ?? ''].join('/')
 
 /** Port: keeps a rack's memory. */
 export interface MemoryKeeper {

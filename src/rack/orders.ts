@@ -1,15 +1,17 @@
 import { filter, firstValueFrom, map, timeout } from 'rxjs'
 import { exerciseOf } from '../exercise/exercises.ts'
+import type { Cell } from '../model/cell.ts'
+import { newtons, type Newtons } from '../model/units.ts'
 import { run } from '../signal/machine.ts'
 import type { RackCommand } from '../wire/events.ts'
 import type { SensorView } from '../wire/state.ts'
 import type { Board } from './board.ts'
+import type { Cells } from './cells.ts'
 import type { HoldTaker } from './hold-taker.ts'
 import type { PickedSensor, RackMemory } from './memory.ts'
 import type { RackParts } from './parts.ts'
-import type { Present } from './present.ts'
+import { notSending } from './ready-sensors.ts'
 import { noneWaiting } from './reopened.ts'
-import type { SensorSeat } from './sensor-seat.ts'
 import type { SetRunner } from './set-runner.ts'
 import type { RackStream } from './stream.ts'
 import { zeroing } from './zeroing.ts'
@@ -25,8 +27,7 @@ const doubt_ms = 20_000
 export interface OrderParts {
   readonly parts: RackParts
   readonly board: Board
-  readonly seat: SensorSeat
-  readonly present: Present
+  readonly cells: Cells
   readonly stream: RackStream
   readonly runner: SetRunner
   readonly holds: HoldTaker
@@ -37,61 +38,96 @@ export interface OrderParts {
 }
 
 export interface Orders {
-  readonly pick: (picked: PickedSensor) => Promise<void>
+  readonly pick: (cell: Cell, picked: PickedSensor) => Promise<void>
   /** Does what a person asked for; rejects with one sentence when it cannot be done now. */
   readonly obey: (command: RackCommand) => Promise<void>
 }
 
+const fieldOf = (cell: Cell): 'sensor' | 'second' => (cell === 'first' ? 'sensor' : 'second')
+
 export const createOrders = (given: OrderParts): Orders => {
-  const { parts, board, seat, present, stream, runner, holds, memory, remember, newTrace } = given
+  const { parts, board, cells, stream, runner, holds, memory, remember, newTrace } = given
 
   let doubted_ms = -Infinity
   const notInASet = (instead: string): void => {
     if (runner.running()) throw new Error(`A set is running: ${instead}.`)
   }
-  const pick = async (picked: PickedSensor): Promise<void> => {
+  /** From now on tension is made of other cells than before. */
+  const rejoined = (): void => {
+    holds.cancel()
+    board.change({ phase: 'slack', phaseBegan_us: null })
+    holds.show()
+    newTrace()
+    stream.rejoin()
+    runner.judgeAnew()
+  }
+  const pick = async (cell: Cell, picked: PickedSensor): Promise<void> => {
     notInASet('end it before picking another sensor')
-    const other = parts.rackWith(picked.radio, picked.address)
-    if (other !== null) throw new Error(`${picked.name} is in use at ${other}: let it go there first.`)
-    const known = memory().sensor
+    const elsewhere = parts.rackWith(picked.radio, picked.address)
+    if (elsewhere !== null) throw new Error(`${picked.name} is in use at ${elsewhere}: let it go there first.`)
+    if (cell === 'second' && cells.view('first') === null) throw new Error('Pick the left cell before the right one.')
+    const other = cells.view(cell === 'first' ? 'second' : 'first')
+    if (other?.address === picked.address && other.radio === picked.radio)
+      throw new Error(`${picked.name} is the ${cell === 'first' ? 'right' : 'left'} cell already.`)
+    const known = memory()[fieldOf(cell)]
     const isKnown = known !== null && known.address === picked.address && known.radio === picked.radio
     const seated = (sensor: SensorView): void => {
-      holds.cancel()
-      present.forget()
-      board.change({ sensor, tare: isKnown ? board.now().tare : null, phase: 'slack', phaseBegan_us: null })
-      newTrace()
-      runner.judgeAnew()
+      cells.forget(cell)
+      board.change({ tare: isKnown ? board.now().tare : null })
+      cells.show(cell, sensor)
+      rejoined()
     }
     const alsoFitting = parts.heardAs(picked.radio, picked.address)?.drivers ?? []
-    await seat.take(picked, { after_us: present.last_us(), alsoFitting, seated })
-    remember({ sensor: picked, tare: board.now().tare })
+    await cells.seat(cell).take(picked, { after_us: cells.last_us(), alsoFitting, seated })
+    remember({ [fieldOf(cell)]: picked, tare: board.now().tare })
   }
-  const release = async (): Promise<void> => {
+  const swap = (): void => {
+    notInASet('end it before changing left and right')
+    if (!cells.two()) throw new Error('There is one cell only: pick a second one first.')
+    cells.swap()
+    const { sensor, second } = memory()
+    remember({ sensor: second, second: sensor, tare: board.now().tare })
+    rejoined()
+  }
+  const release = async (cell: Cell): Promise<void> => {
     notInASet('end it before letting the sensor go')
     holds.cancel()
-    await seat.leave()
-    present.forget()
-    board.change({ sensor: null, phase: 'slack', phaseBegan_us: null })
-    remember({ sensor: null })
+    if (cell === 'first' && cells.two()) {
+      swap()
+      return release('second')
+    }
+    await cells.seat(cell).leave()
+    cells.forget(cell)
+    cells.show(cell, null)
+    const { tare } = board.now()
+    if (tare !== null && cell === 'second') board.change({ tare: { ...tare, second_n: newtons(0) } })
+    remember({ [fieldOf(cell)]: null, tare: board.now().tare })
+    rejoined()
   }
-  const zero = async (): Promise<void> => {
-    notInASet('tare the sensor before or after it')
-    if (board.now().sensor?.link !== 'streaming')
-      throw new Error('The sensor is not sending: there is nothing to tare.')
+  /** The zero of one cell; null where it fell silent. */
+  const zeroOf = async (cell: Cell): Promise<Newtons | 'moved' | null> => {
     const answer = await firstValueFrom(
       stream.raw$.pipe(
-        filter(({ filled }) => !filled),
+        filter((batch) => batch.cell === cell && !batch.filled),
         map(({ samples }) => samples),
         run(zeroing),
         map(([first]) => first),
         timeout({ first: zeroing_ms, scheduler: parts.time.scheduler }),
       ),
     ).catch(() => undefined)
-    if (answer === undefined) throw new Error('The sensor fell silent while it was tared: try again.')
-    if (answer.kind === 'moved')
+    if (answer === undefined) return null
+    return answer.kind === 'moved' ? 'moved' : answer.offset_n
+  }
+  const zero = async (): Promise<void> => {
+    notInASet('tare the sensor before or after it')
+    const silent = notSending(board.now())
+    if (silent !== null) throw new Error(`${silent} there is nothing to tare.`)
+    const [offset_n, second_n] = await Promise.all([zeroOf('first'), cells.two() ? zeroOf('second') : newtons(0)])
+    if (offset_n === null || second_n === null) throw new Error('The sensor fell silent while it was tared: try again.')
+    if (offset_n === 'moved' || second_n === 'moved')
       throw new Error('The tension moved while it was tared: let the sensor hang free and try again.')
     const now_ms = parts.time.monotonic_ms()
-    if (answer.offset_n > loaded_n && now_ms - doubted_ms > doubt_ms) {
+    if (offset_n + second_n > loaded_n && now_ms - doubted_ms > doubt_ms) {
       doubted_ms = now_ms
       throw new Error(
         'Somebody seems to be in the band: step out of it, then tare. If nothing pulls on the sensor, tare once more.',
@@ -99,10 +135,13 @@ export const createOrders = (given: OrderParts): Orders => {
     }
     // A hold that began under the old zero would mean nothing under the new one.
     holds.cancel()
-    const tare = { offset_n: answer.offset_n, at_ms: parts.time.wall_ms() }
+    const tare = { offset_n, second_n, at_ms: parts.time.wall_ms() }
     board.change({ tare })
     remember({ tare })
-    parts.note(`Zeroed: ${answer.offset_n.toFixed(2)} N are taken off from now on.`)
+    const taken = cells.two()
+      ? `${offset_n.toFixed(2)} N left and ${second_n.toFixed(2)} N right`
+      : `${offset_n.toFixed(2)} N`
+    parts.note(`Zeroed: ${taken} are taken off from now on.`)
     newTrace()
     runner.judgeAnew()
   }
@@ -126,11 +165,13 @@ export const createOrders = (given: OrderParts): Orders => {
     obey: async (command) => {
       switch (command.kind) {
         case 'pick-sensor': {
-          const { radio, address, driver, settings } = command
-          return pick({ radio, address, driver, settings, name: parts.heardAs(radio, address)?.name ?? address })
+          const { cell, radio, address, driver, settings } = command
+          return pick(cell, { radio, address, driver, settings, name: parts.heardAs(radio, address)?.name ?? address })
         }
         case 'release-sensor':
-          return release()
+          return release(command.cell)
+        case 'swap-cells':
+          return swap()
         case 'tare':
           return zero()
         case 'start-hold':

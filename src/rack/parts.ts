@@ -21,6 +21,8 @@ export interface RackParts {
   readonly memory: MemoryKeeper
   /** Picked when nothing is remembered, so that the page has something to show. */
   readonly firstSensor: PickedSensor | null
+  /** Likewise, for its second cell. */
+  readonly firstSecond: PickedSensor | null
   /** What a sensor was heard to be called, and the drivers that it may speak to; null when it was not heard. */
   readonly heardAs: (radio: string, address: string) => HeardAs | null
   /** Which other rack uses a sensor; null when none does. */

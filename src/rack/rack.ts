@@ -1,23 +1,24 @@
 import { auditTime, type Observable, Subject, Subscription } from 'rxjs'
 import type { MotionEvent } from '../model/motion-event.ts'
-import { newtons, wallMillis } from '../model/units.ts'
+import type { Sample } from '../model/sample.ts'
+import { wallMillis } from '../model/units.ts'
 import type { Outcome, RackCommand } from '../wire/events.ts'
 import type { TraceChunk } from '../wire/frame.ts'
 import type { RackState } from '../wire/state.ts'
 import { createBoard } from './board.ts'
+import { type CellEvent, createCells } from './cells.ts'
+import { firstMemory, firstState } from './first-state.ts'
 import { createHoldTaker } from './hold-taker.ts'
-import type { LineEvent } from './line.ts'
 import type { RackMemory } from './memory.ts'
 import { createOrders } from './orders.ts'
 import type { RackParts } from './parts.ts'
-import { createPresent } from './present.ts'
 import { createProblemSign } from './problem-sign.ts'
-import { createSeat } from './sensor-seat.ts'
 import { withLineEvent } from './sensor-view.ts'
 import { flush_ms } from './set-keeper.ts'
 import { createSetRunner } from './set-runner.ts'
 import type { Sets } from './sets.ts'
-import { afterTare, rackStream } from './stream.ts'
+import { rackStream } from './stream.ts'
+import { tensionOf } from './tension.ts'
 import { createTrace } from './trace.ts'
 
 export interface Rack {
@@ -40,39 +41,6 @@ export interface Rack {
 
 const say = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault))
 
-const firstMemory: RackMemory = {
-  sensor: null,
-  tare: null,
-  exercise: 'band-hinge',
-  side: null,
-  band: null,
-  holds: {},
-}
-
-const firstState = (
-  rack: string,
-  { tare, exercise, side, band }: RackMemory,
-  interrupted: RackState['interrupted'],
-): Omit<RackState, 'revision'> => ({
-  rack,
-  tare,
-  exercise,
-  side,
-  band,
-  interrupted,
-  sensor: null,
-  hold: null,
-  holding: null,
-  holdNeeded: null,
-  phase: 'slack',
-  phaseBegan_us: null,
-  top: null,
-  set: null,
-  reps: [],
-  sets: [],
-  storeProblem: null,
-})
-
 /** A rack is asked about its own sets only. */
 const ofRack = (sets: Sets, rack: string): Sets => ({
   ...sets,
@@ -82,12 +50,18 @@ const ofRack = (sets: Sets, rack: string): Sets => ({
 /** The time of the last sample of all sets that may be resumed. */
 const lastKept = async (sets: Sets, interrupted: RackState['interrupted']): Promise<number> => {
   let last_us = 0
-  for (const { header } of interrupted)
-    for (const { at_us } of (await sets.set(header.id))?.raw ?? []) last_us = Math.max(last_us, at_us)
+  for (const { header } of interrupted) {
+    const record = await sets.set(header.id)
+    for (const raw of [record?.raw ?? [], record?.second?.raw ?? []])
+      for (const { at_us } of raw) last_us = Math.max(last_us, at_us)
+  }
   return last_us
 }
 
-/** One rack: a sensor, a person, a set at a time. Nothing in it is shared with another rack. */
+/** The other cell's samples beside those that one delivered later reach so far to either side. */
+const beside_us = 250_000
+
+/** One rack: a sensor or two, a person, a set at a time. Nothing in it is shared with another rack. */
 export const createRack = async (given: RackParts): Promise<Rack> => {
   const parts = { ...given, sets: ofRack(given.sets, given.id) }
   const { time } = parts
@@ -99,25 +73,23 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
       .catch((fault: unknown) => parts.note(`What the rack should remember could not be kept: ${say(fault)}`))
   }
   const board = createBoard(firstState(parts.id, memory, await parts.sets.interrupted()), time.wall_ms())
-  const seat = createSeat(parts.radios, parts.drivers, time)
   const trace = createTrace(parts.id, time.wall_ms())
-  const present = createPresent(board, trace, seat, await lastKept(parts.sets, board.now().interrupted))
-  const line$ = new Subject<LineEvent>()
+  const cells = createCells(parts, board, trace, await lastKept(parts.sets, board.now().interrupted))
+  const line$ = new Subject<CellEvent>()
   const traceGrew$ = new Subject<void>()
   const traceChanged$ = new Subject<void>()
   const waits$ = new Subject<void>()
-  const tare_n = () => board.now().tare?.offset_n ?? newtons(0)
   const { exercise } = memory
   const first = { setup: { exercise, hold: null }, before: [] }
-  const stream = rackStream(line$, tare_n, first, (fault) =>
+  const joining = { tare: () => board.now().tare, two: cells.two, shift_us: cells.shift_us }
+  const stream = rackStream(line$, joining, first, (fault) =>
     parts.note(`The detector failed and began anew; the recording goes on. ${String(fault)}`),
   )
   const problems = createProblemSign(board)
   const now = {
     board,
+    cells,
     memory: () => memory,
-    recent: present.recent,
-    rate_hz: present.rate_hz,
     trouble: problems.set,
     wait: () => waits$.next(),
   }
@@ -137,8 +109,7 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
   const orders = createOrders({
     parts,
     board,
-    seat,
-    present,
+    cells,
     stream,
     runner,
     holds,
@@ -155,26 +126,40 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
       board.change({ top: { tension_n: event.top_n, uncertainty_n: event.uncertainty_n } })
     else if (event.kind === 'hold-needed') board.change({ holdNeeded: event.reason })
   }
+  const showFilled = (raw: readonly Sample[]): void => {
+    const [from_us, to_us] = [(raw[0]?.at_us ?? 0) - beside_us, (raw.at(-1)?.at_us ?? 0) + beside_us]
+    const around = {
+      first: cells.present('first').within(from_us, to_us),
+      second: cells.present('second').within(from_us, to_us),
+    }
+    trace.filled(tensionOf(around, cells.two(), board.now().tare, cells.shift_us()))
+    traceChanged$.next()
+  }
   const toWall = (monotonic_ms: number) => wallMillis(monotonic_ms + time.wall_ms() - time.monotonic_ms())
 
   // Joined once, top to bottom: see the drawing in stream.ts.
   const joined = new Subscription()
   joined.add(
     line$.subscribe((event) => {
-      const { sensor } = board.now()
+      const sensor = cells.view(event.cell)
       const next = sensor === null ? null : withLineEvent(sensor, event)
-      if (next !== sensor) board.change({ sensor: next })
+      if (next !== sensor) cells.show(event.cell, next)
     }),
   )
   joined.add(
-    stream.raw$.subscribe(({ samples, filled }) => {
-      runner.samples(samples, filled)
+    stream.raw$.subscribe(({ cell, samples, filled }) => {
+      runner.samples(cell, samples, filled)
+      const present = cells.present(cell)
       if (!filled) return present.add(samples)
-      trace.filled(afterTare(samples, tare_n()))
-      traceChanged$.next()
+      present.fill(samples)
+      showFilled(samples)
     }),
   )
-  joined.add(stream.tension$.subscribe(({ samples, arrived_ms }) => trace.samples(samples, toWall(arrived_ms))))
+  joined.add(
+    stream.tension$.subscribe(({ samples, arrived_ms, leftShare }) =>
+      trace.samples(samples, toWall(arrived_ms), leftShare),
+    ),
+  )
   joined.add(
     stream.motion$.subscribe((events) => {
       runner.motion(events)
@@ -186,7 +171,7 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
   // Only while something waits: each wake-up costs more than the flush.
   joined.add(waits$.pipe(auditTime(flush_ms, time.scheduler)).subscribe(runner.flush))
   joined.add(parts.storeProblem$.subscribe(problems.store))
-  joined.add(seat.line$.subscribe(line$))
+  joined.add(cells.line$.subscribe(line$))
 
   let closed = false
   let last: Promise<unknown> = Promise.resolve()
@@ -205,19 +190,23 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
   }
   joined.add(
     line$.subscribe((event) => {
-      const taken = memory.sensor
-      if (event.kind !== 'identified' || taken === null) return
+      if (event.kind !== 'identified') return
+      const { cell } = event
+      const taken = cell === 'first' ? memory.sensor : memory.second
+      if (taken === null) return
       parts.note(`${taken.name} speaks ${event.driver}, not ${taken.driver}: it is read as that from now on.`)
-      void inTurn(() => orders.pick({ ...taken, driver: event.driver, settings: {} }))
+      void inTurn(() => orders.pick(cell, { ...taken, driver: event.driver, settings: {} }))
     }),
   )
 
   holds.show()
-  const sensor = memory.sensor ?? parts.firstSensor
-  if (sensor !== null) await orders.pick(sensor).catch((fault: unknown) => parts.note(say(fault)))
+  const { sensor, second } = memory.sensor === null ? { sensor: parts.firstSensor, second: parts.firstSecond } : memory
+  if (sensor !== null) await orders.pick('first', sensor).catch((fault: unknown) => parts.note(say(fault)))
+  if (second !== null) await orders.pick('second', second).catch((fault: unknown) => parts.note(say(fault)))
   return {
     id: parts.id,
-    has: (radio, address) => board.now().sensor?.radio === radio && board.now().sensor?.address === address,
+    has: (radio, address) =>
+      [board.now().sensor, board.now().second].some((view) => view?.radio === radio && view.address === address),
     state$: board.state$,
     traceGrew$,
     traceChanged$,
@@ -232,7 +221,7 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
       // A disk that refuses must not leave a sensor streaming.
       if (runner.running())
         await runner.end().catch((fault: unknown) => parts.note(`The running set could not be ended: ${say(fault)}`))
-      await seat.leave()
+      await cells.leave()
       joined.unsubscribe()
     },
   }

@@ -1,12 +1,13 @@
-import type { MotionEvent } from '../model/motion-event.ts'
+import type { Cell } from '../model/cell.ts'
 import type { Sample } from '../model/sample.ts'
-import type { SetHeader } from '../model/set.ts'
+import type { SetEvent, SetHeader } from '../model/set.ts'
 import type { WallMillis } from '../model/units.ts'
 
-/** At most 250 ms of raw samples, before tare. `seq` counts from 0 within the set, live and filled-later chunks alike. */
+/** At most 250 ms of a cell's raw samples, before tare. `seq` counts from 0 within the set, whichever the cell, live and filled-later chunks alike. */
 export interface SampleChunk {
   readonly set: string
   readonly seq: number
+  readonly cell: Cell
   readonly samples: readonly Sample[]
   /** Delivered later from the sensor's memory. */
   readonly filled: boolean
@@ -17,7 +18,7 @@ export interface Recorder {
   readonly begin: (header: SetHeader) => Promise<void>
   /** Keeping the same `(set, seq)` twice keeps it once. */
   readonly append: (chunk: SampleChunk) => Promise<void>
-  readonly note: (set: string, events: readonly MotionEvent[]) => Promise<void>
+  readonly note: (set: string, events: readonly SetEvent[]) => Promise<void>
   readonly end: (set: string, at_ms: WallMillis) => Promise<void>
   /** Opens an interrupted set again and says where to go on; null when there is no such set. */
   readonly resume: (

@@ -68,6 +68,7 @@ export const withLineEvent = (view: SensorView, event: LineEvent): SensorView =>
     case 'reading':
       return withReading(view, event.reading)
     case 'identified':
+    case 'lag':
       return view
     case 'samples':
       return view.link === 'linked' ? { ...view, link: 'streaming', linkNote: null } : view

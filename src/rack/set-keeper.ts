@@ -1,6 +1,6 @@
-import type { MotionEvent } from '../model/motion-event.ts'
+import { type Cell, cells } from '../model/cell.ts'
 import type { Sample } from '../model/sample.ts'
-import type { SetHeader } from '../model/set.ts'
+import type { SetEvent, SetHeader } from '../model/set.ts'
 import type { WallMillis } from '../model/units.ts'
 import { chunkCutter } from './chunks.ts'
 import type { Recorder } from './recorder.ts'
@@ -20,11 +20,11 @@ export const mostHeld = 10_000
  */
 export interface SetKeeper {
   readonly header: SetHeader
-  readonly samples: (raw: readonly Sample[]) => void
+  readonly samples: (cell: Cell, raw: readonly Sample[]) => void
   /** Samples that the sensor delivered later from its memory. */
-  readonly filled: (raw: readonly Sample[]) => void
+  readonly filled: (cell: Cell, raw: readonly Sample[]) => void
   readonly flush: () => void
-  readonly events: (events: readonly MotionEvent[]) => void
+  readonly events: (events: readonly SetEvent[]) => void
   /** Resolves when everything is kept; rejects when it cannot be kept now, and may then be called again. */
   readonly end: (at_ms: WallMillis) => Promise<void>
 }
@@ -54,7 +54,7 @@ export const keepSet = (
   let writes = 0
   let flushes = 0
   let retrying: Promise<void> | null = null
-  let waiting: Sample[] = []
+  const waiting: Record<Cell, Sample[]> = { first: [], second: [] }
 
   const hold = (write: Write): void => {
     held.push(write)
@@ -98,25 +98,25 @@ export const keepSet = (
     retrying ??= retry().finally(() => (retrying = null))
     return retrying
   }
-  const send = (): void => {
-    for (const chunk of cut(waiting, false)) keep(() => recorder.append(chunk))
-    waiting = []
+  const send = (cell: Cell): void => {
+    for (const chunk of cut(cell, waiting[cell], false)) keep(() => recorder.append(chunk))
+    waiting[cell] = []
   }
 
   return {
     header,
-    samples: (raw) => {
-      waiting.push(...raw)
-      const [first, last] = [waiting[0], waiting.at(-1)]
+    samples: (cell, raw) => {
+      waiting[cell].push(...raw)
+      const [first, last] = [waiting[cell][0], waiting[cell].at(-1)]
       if (first === undefined || last === undefined) return
-      if (Math.abs(last.at_us - first.at_us) >= soon_us) send()
+      if (Math.abs(last.at_us - first.at_us) >= soon_us) send(cell)
       else wait()
     },
-    filled: (raw) => {
-      for (const chunk of cut(raw, true)) keep(() => recorder.append(chunk))
+    filled: (cell, raw) => {
+      for (const chunk of cut(cell, raw, true)) keep(() => recorder.append(chunk))
     },
     flush: () => {
-      send()
+      cells.forEach(send)
       flushes += 1
       if (held.length === 0) return
       // A refusal has been told already, and is tried again.
@@ -127,7 +127,7 @@ export const keepSet = (
       if (events.length > 0) keep(() => recorder.note(header.id, events))
     },
     end: async (at_ms) => {
-      send()
+      cells.forEach(send)
       await retryOnce()
       await recorder.end(header.id, at_ms)
     },

@@ -14,9 +14,14 @@ interface Points {
   phases: (readonly [number, Phase])[]
 }
 
+interface Newest {
+  readonly arrived_ms: number
+  readonly leftShare: number | null
+}
+
 const nothing = (): Points => ({ samples: [], gaps: [], filled: [], phases: [] })
 
-const pack = (rack: string, epoch: number, points: Points, arrived_ms: number): TraceChunk => {
+const pack = (rack: string, epoch: number, points: Points, { arrived_ms, leftShare }: Newest): TraceChunk => {
   const [first] = points.samples
   let last = first?.at_us ?? 0
   return {
@@ -33,14 +38,15 @@ const pack = (rack: string, epoch: number, points: Points, arrived_ms: number): 
     gaps: points.gaps,
     filled: points.filled,
     phases: points.phases,
+    leftShare,
     arrived_ms,
   }
 }
 
 export interface Trace {
   readonly epoch: () => number
-  /** Samples after tare, in order of time. */
-  readonly samples: (samples: readonly Sample[], arrived_ms: number) => void
+  /** Samples after tare, in order of time, and how two cells share the last of them. */
+  readonly samples: (samples: readonly Sample[], arrived_ms: number, leftShare: number | null) => void
   readonly filled: (samples: readonly Sample[]) => void
   readonly gap: (from_us: number, to_us: number) => void
   readonly phase: (began_us: number, phase: Phase) => void
@@ -57,7 +63,7 @@ export const createTrace = (rack: string, firstEpoch: number): Trace => {
   let epoch = firstEpoch
   let fresh = nothing()
   let recent = nothing()
-  let arrived_ms = 0
+  let newest: Newest = { arrived_ms: 0, leftShare: null }
 
   const trim = (): void => {
     const last = recent.samples.at(-1)
@@ -80,31 +86,33 @@ export const createTrace = (rack: string, firstEpoch: number): Trace => {
 
   return {
     epoch: () => epoch,
-    samples: (samples, at_ms) => {
+    samples: (samples, arrived_ms, leftShare) => {
       both((points) => {
         for (const sample of samples) points.samples.push(sample)
       })
-      arrived_ms = at_ms
+      newest = { arrived_ms, leftShare }
       trim()
     },
     filled: (samples) => {
-      const [first, last] = [samples[0], samples.at(-1)]
+      const known = new Set(recent.samples.map(({ at_us }) => at_us))
+      const late = samples.filter(({ at_us }) => !known.has(at_us))
+      const [first, last] = [late[0], late.at(-1)]
       if (first === undefined || last === undefined) return
       const span: Span = [first.at_us, last.at_us]
       both((points) => {
         points.filled.push(span)
       })
-      recent.samples = [...recent.samples, ...samples].toSorted((a, b) => a.at_us - b.at_us)
+      recent.samples = [...recent.samples, ...late].toSorted((a, b) => a.at_us - b.at_us)
     },
     gap: (from_us, to_us) => both((points) => points.gaps.push([from_us, to_us])),
     phase: (began_us, phase) => both((points) => points.phases.push([began_us, phase])),
     take: () => {
       if (fresh.samples.length + fresh.gaps.length + fresh.filled.length + fresh.phases.length === 0) return null
-      const chunk = pack(rack, epoch, fresh, arrived_ms)
+      const chunk = pack(rack, epoch, fresh, newest)
       fresh = nothing()
       return chunk
     },
-    recent: () => pack(rack, epoch, recent, arrived_ms),
+    recent: () => pack(rack, epoch, recent, newest),
     restart: () => {
       epoch++
       fresh = nothing()

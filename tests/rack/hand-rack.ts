@@ -63,6 +63,7 @@ export const handRack = async (
     sets: store,
     memory,
     firstSensor: given.firstSensor === undefined ? sensor : given.firstSensor,
+    firstSecond: null,
     rackWith: () => null,
     heardAs: (_radio, address) => (address === 'aa' ? { name: 'Hand 1', drivers: ['hand'] } : null),
     storeProblem$: store.problem$,

@@ -23,7 +23,7 @@ describe('chunks', () => {
         const cut = chunkCutter('a', nextSeq)
         let at_us = 1e9
         const all = steps.map((batch) => batch.map((step) => sample((at_us += step))))
-        const chunks = all.flatMap((batch) => cut(batch, false))
+        const chunks = all.flatMap((batch) => cut('first', batch, false))
         expect(chunks.flatMap(({ samples }) => samples)).toEqual(all.flat())
         expect(chunks.map(({ seq }) => seq)).toEqual(chunks.map((_, i) => nextSeq + i))
         for (const { samples } of chunks) {
@@ -94,7 +94,7 @@ describe('the trace', () => {
   it('gives each sample to one frame, and the last half minute to whoever comes', () => {
     const trace = createTrace('rack-1', 7)
     expect(trace.take()).toBeNull()
-    trace.samples(every(12_500, 80), 1000)
+    trace.samples(every(12_500, 80), 1000, null)
     trace.phase(5, 'hinge')
     expect(trace.take()).toMatchObject({
       rack: 'rack-1',
@@ -104,7 +104,7 @@ describe('the trace', () => {
       phases: [[5, 'hinge']],
     })
     expect(trace.take()).toBeNull()
-    for (let second = 1; second < 100; second++) trace.samples(every(12_500, 80, second * 1e6), second)
+    for (let second = 1; second < 100; second++) trace.samples(every(12_500, 80, second * 1e6), second, null)
     const recent = trace.recent()
     const length_us = recent.dt_us.reduce((sum, dt) => sum + dt, 0)
     expect(length_us).toBeGreaterThanOrEqual(29_900_000)
@@ -121,7 +121,7 @@ describe('the trace', () => {
           const trace = createTrace('rack-1', 0)
           let at_us = 1.7e15
           const samples = steps.map((step) => sample((at_us += Math.round(step))))
-          trace.samples(samples, 0)
+          trace.samples(samples, 0, null)
           const chunk = trace.recent()
           const sum = chunk.dt_us.reduce((total, dt) => total + dt, chunk.from_us)
           expect(sum).toBe(samples.at(-1)?.at_us)
@@ -134,7 +134,7 @@ describe('the trace', () => {
     const trace = createTrace('rack-1', 0)
     trace.phase(0, 'slack')
     trace.phase(10_000_000, 'lockout')
-    for (let second = 0; second < 60; second++) trace.samples(every(12_500, 80, second * 1e6), 0)
+    for (let second = 0; second < 60; second++) trace.samples(every(12_500, 80, second * 1e6), 0, null)
     expect(trace.recent().phases).toEqual([[10_000_000, 'lockout']])
     trace.restart()
     expect(trace.epoch()).toBe(1)
@@ -144,7 +144,7 @@ describe('the trace', () => {
 
   it('puts what came late in its place', () => {
     const trace = createTrace('rack-1', 0)
-    trace.samples([...every(12_500, 40), ...every(12_500, 40, 1_000_000)], 0)
+    trace.samples([...every(12_500, 40), ...every(12_500, 40, 1_000_000)], 0, null)
     trace.gap(487_500, 1_000_000)
     trace.take()
     trace.filled(every(12_500, 40, 500_000))
@@ -154,12 +154,13 @@ describe('the trace', () => {
 })
 
 describe('a hold', () => {
-  it('has a key of its own for each exercise, side and band', () => {
+  it('has a key of its own for each exercise, side and band, on one cell or on two', () => {
     const keys = [
-      holdKey('band-hinge', null, null),
-      holdKey('straddle-hinge', 'left', null),
-      holdKey('straddle-hinge', 'right', null),
-      holdKey('straddle-hinge', 'left', 'red'),
+      holdKey({ exercise: 'band-hinge', side: null, band: null, second: null }),
+      holdKey({ exercise: 'straddle-hinge', side: 'left', band: null, second: null }),
+      holdKey({ exercise: 'straddle-hinge', side: 'right', band: null, second: null }),
+      holdKey({ exercise: 'straddle-hinge', side: 'left', band: 'red', second: null }),
+      holdKey({ exercise: 'straddle-hinge', side: 'left', band: 'red', second: {} }),
     ]
     expect(new Set(keys).size).toBe(keys.length)
   })

@@ -80,13 +80,13 @@ describe('a rack and its sensor', () => {
     const { now, say, radio, rack, memory } = await streamingRack()
     const before = rack.recentTrace()
     expect(before.tension_cn).toHaveLength(160)
-    expect(await say({ kind: 'release-sensor' })).toEqual(done)
+    expect(await say({ kind: 'release-sensor', cell: 'first' })).toEqual(done)
     expect(radio.done).toEqual(['link aa', 'write stop', 'close aa'])
     expect((await now()).sensor).toBeNull()
     expect(memory()?.sensor).toBeNull()
-    expect(await say({ kind: 'pick-sensor', radio: 'noble', address: 'bb', driver: 'hand', settings: {} })).toEqual(
-      done,
-    )
+    expect(
+      await say({ kind: 'pick-sensor', cell: 'first', radio: 'noble', address: 'bb', driver: 'hand', settings: {} }),
+    ).toEqual(done)
     expect((await now()).sensor).toMatchObject({ address: 'bb', name: 'bb', link: 'searching', faults: {} })
     const after = rack.recentTrace()
     expect(after.epoch).toBeGreaterThan(before.epoch)
@@ -96,14 +96,21 @@ describe('a rack and its sensor', () => {
   it('lets go of a sensor that does not answer the stop', async () => {
     const { say, radio, now } = await streamingRack()
     radio.stall()
-    expect(await say({ kind: 'release-sensor' })).toEqual(done)
+    expect(await say({ kind: 'release-sensor', cell: 'first' })).toEqual(done)
     expect(radio.done.at(-1)).toBe('close aa')
     expect((await now()).sensor).toBeNull()
   })
 
   it('refuses picks that cannot work, in one sentence, and keeps the sensor it has', async () => {
     const { say, now } = await streamingRack()
-    const pick = { kind: 'pick-sensor', radio: 'noble', address: 'bb', driver: 'hand', settings: {} } as const
+    const pick = {
+      kind: 'pick-sensor',
+      cell: 'first',
+      radio: 'noble',
+      address: 'bb',
+      driver: 'hand',
+      settings: {},
+    } as const
     expect(await say({ ...pick, radio: 'morse' })).toEqual({
       done: false,
       why: 'There is no radio "morse" in this service.',
@@ -122,6 +129,7 @@ describe('a rack and its sensor', () => {
   it('starts without the sensor it remembers when its radio is not there, and says so in the log', async () => {
     const memory = {
       sensor: { ...sensor, radio: 'virtual' },
+      second: null,
       tare: null,
       exercise: 'band-hinge',
       side: null,

@@ -34,7 +34,7 @@ const keeping = async (pieces: number) => {
   )
   for (let i = 0; i < pieces; i += 1) {
     const at = (ms: number) => ({ at_us: deviceMicros((i * 300 + ms) * 1000), tension_n: newtons(i) })
-    keeper.samples([at(0), at(160)])
+    keeper.samples('first', [at(0), at(160)])
     if (i === 0) await new Promise(setImmediate)
   }
   state.full = false

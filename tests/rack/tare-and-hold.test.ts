@@ -83,7 +83,7 @@ describe('zeroing', () => {
     await sayWhile(rack, tare, 1.5, () => 7)
     const again = await handRack({ memory: rack.memory(), hand: rack.hand })
     expect((await again.now()).tare?.offset_n).toBe(7)
-    await again.say({ kind: 'pick-sensor', radio: 'noble', address: 'bb', driver: 'hand', settings: {} })
+    await again.say({ kind: 'pick-sensor', cell: 'first', radio: 'noble', address: 'bb', driver: 'hand', settings: {} })
     expect((await again.now()).tare).toBeNull()
     expect(again.memory()?.tare).toBeNull()
   })
@@ -128,7 +128,7 @@ describe('the guided hold', () => {
     const others: readonly RackCommand[] = [
       { kind: 'cancel-hold' },
       { kind: 'choose', exercise: 'banded-rdl', side: null, band: null },
-      { kind: 'release-sensor' },
+      { kind: 'release-sensor', cell: 'first' },
     ]
     for (const other of others) {
       await rack.say(hold)
@@ -180,7 +180,7 @@ describe('the phase shown', () => {
     await rack.hand.pass(1000)
     await rack.say({ kind: 'choose', exercise: 'banded-rdl', side: null, band: null })
     expect((await rack.now()).phase).toBe('lockout')
-    await rack.say({ kind: 'release-sensor' })
+    await rack.say({ kind: 'release-sensor', cell: 'first' })
     expect((await rack.now()).phase).toBe('slack')
   })
 })
