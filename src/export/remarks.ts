@@ -2,6 +2,7 @@ import type { MotionEvent } from '../model/motion-event.ts'
 import type { Phase } from '../model/phase.ts'
 import type { SetRecord } from '../model/set.ts'
 import type { DeviceMicros } from '../model/units.ts'
+import { filledOf } from './tension.ts'
 
 /** What is known about one sample beside its tension. */
 export interface Remark {
@@ -20,7 +21,9 @@ const pick = <Kind extends MotionEvent['kind']>(events: readonly MotionEvent[], 
   events.filter((event): event is Of<Kind> => event.kind === kind)
 
 /** Answers for the samples of a set in order of time: one pass beside them, whatever the number of events. */
-export const remarks = ({ events, filled }: SetRecord): ((at_us: DeviceMicros) => Remark) => {
+export const remarks = (set: SetRecord): ((at_us: DeviceMicros) => Remark) => {
+  const { events } = set
+  const filled = filledOf(set)
   const phases = pick(events, 'phase').toSorted((a, b) => a.began_us - b.began_us)
   const gaps = pick(events, 'gap').toSorted((a, b) => a.to_us - b.to_us)
   const rejected = new Set(pick(events, 'reject').map(({ at_us }) => at_us))

@@ -1,11 +1,11 @@
 import type { SetRecord } from '../model/set.ts'
-import { newtons } from '../model/units.ts'
 import { type Asymmetry, asymmetryOf } from '../motion/metrics/asymmetry.ts'
 import { type ReachLoss, reachLossOf } from '../motion/metrics/reach-loss.ts'
 import { type Spread, spreadOf } from '../motion/metrics/spread.ts'
 import { type Totals, totals } from '../motion/metrics/totals.ts'
 import { wholeReps } from '../motion/whole-reps.ts'
 import { sanitize } from '../signal/sanitize.ts'
+import { tensionOf } from './tension.ts'
 
 /** What a set comes to as a whole. */
 export interface SetFigures {
@@ -18,12 +18,12 @@ export interface SetFigures {
 
 const reachesOf = ({ events }: SetRecord): readonly number[] => wholeReps(events).map(({ rep }) => rep.reach)
 
-const totalsOf = ({ raw, header }: SetRecord): Totals | null => {
+const totalsOf = (set: SetRecord): Totals | null => {
   let sane = sanitize.start()
   let adding = totals.start()
   let latest: Totals | null = null
-  for (const { at_us, tension_n } of raw)
-    sane = sanitize.step(sane, { at_us, tension_n: newtons(tension_n - header.tare_n) }, (said) => {
+  for (const sample of tensionOf(set))
+    sane = sanitize.step(sane, sample, (said) => {
       if (!('kind' in said)) adding = totals.step(adding, said, (sum) => (latest = sum))
     })
   return latest

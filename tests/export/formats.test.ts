@@ -25,6 +25,7 @@ const madeSet = (changes: Partial<SetRecord> = {}): SetRecord => ({
   raw: Array.from({ length: 100 }, (_, i) => madeSample(i)),
   events: madeEvents(1),
   filled: [],
+  second: null,
   damaged: [],
   ...changes,
 })
@@ -64,7 +65,7 @@ describe('the samples as CSV', () => {
     const [head, first] = written(csvSamples, only()).split('\n')
     expect(head).toMatch(/^time_s,tension_n,/)
     expect(first).toBe(
-      `0.000000,${madeSample(0).tension_n - 3.25},1,,${madeSample(0).tension_n},2026-03-14 09:00:00.000,,0,0,5000000`,
+      `0.000000,${madeSample(0).tension_n - 3.25},1,,${madeSample(0).tension_n},2026-03-14 09:00:00.000,,0,0,5000000,,`,
     )
   })
 

@@ -90,6 +90,7 @@ const someSet: fc.Arbitrary<SetRecord> = fc
       raw,
       events,
       filled,
+      second: null,
       damaged,
     }
   })

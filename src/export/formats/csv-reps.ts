@@ -26,6 +26,7 @@ const columns: readonly (readonly [name: string, cell: (of: PlacedRep) => Cell])
   ['side', ({ placed }) => placed.set.header.side],
   ['band', ({ placed }) => placed.set.header.band],
   ['sensor', ({ placed }) => placed.set.header.sensor.name],
+  ['second_sensor', ({ placed }) => placed.set.header.second?.sensor.name ?? null],
   ['simulated', ({ placed }) => (placed.set.header.sensor.simulated ? 1 : 0)],
   ['rep', ({ rep }) => rep.number],
   ['utc', ({ placed, rep }) => utcFormatter()(placed.wallTime_ms(rep.hingeStart_us))],

@@ -1,11 +1,14 @@
 import { exact, seconds, utcFormatter } from '../cells.ts'
 import type { Exporter } from '../exporter.ts'
 import { remarks } from '../remarks.ts'
+import { tensionOf } from '../tension.ts'
 import { type PlacedSet, timeline } from '../timeline.ts'
 
 /**
  * The first two columns are what `taut analyze` reads. `raw_n` is what the sensor said, `tension_n` the same after tare,
- * `sensor_us` the sensor's own clock: all three read back as the very numbers that were kept.
+ * `sensor_us` the sensor's own clock: all three read back as the very numbers that were kept. With two cells `tension_n`
+ * is the sum of `left_n` and `right_n` at the samples of the left one; what each of them said, by its own clock, is in
+ * the JSON.
  */
 const columns = [
   'time_s',
@@ -18,6 +21,8 @@ const columns = [
   'filled',
   'rejected',
   'sensor_us',
+  'left_n',
+  'right_n',
 ] as const
 
 const rowsAPiece = 1000
@@ -27,13 +32,12 @@ const rowsAPiece = 1000
 function* rows({ set, number, sessionTime_us, wallTime_ms }: PlacedSet): Generator<string> {
   const remark = remarks(set)
   const utc = utcFormatter()
-  const { tare_n } = set.header
-  for (const { at_us, tension_n } of set.raw) {
+  for (const { at_us, tension_n, raw_n, cells } of tensionOf(set)) {
     const { phase, gap_us, filled, rejected } = remark(at_us)
     yield (
-      `${seconds(sessionTime_us(at_us))},${exact(tension_n - tare_n)},${number},${phase ?? ''},${exact(tension_n)},` +
+      `${seconds(sessionTime_us(at_us))},${exact(tension_n)},${number},${phase ?? ''},${raw_n === null ? '' : exact(raw_n)},` +
         `${utc(wallTime_ms(at_us))},${gap_us > 0 ? seconds(gap_us) : ''},${filled ? 1 : 0},${rejected ? 1 : 0},` +
-        `${exact(at_us)}\n`
+        `${exact(at_us)},${cells === null ? ',' : `${exact(cells.left_n)},${exact(cells.right_n)}`}\n`
     )
   }
 }

@@ -1,3 +1,4 @@
+import type { Sample } from '../../model/sample.ts'
 import type { SetRecord } from '../../model/set.ts'
 import type { Exporter } from '../exporter.ts'
 import { sidesOf, summaryOf } from '../summary.ts'
@@ -7,10 +8,8 @@ const schema = 'taut-session/1'
 
 const samplesAPiece = 1000
 
-/** Everything but the samples in one piece; then the samples, `[at_us, tension_n]` before tare, in order of time. */
-function* setPieces(set: SetRecord): Generator<string> {
-  const { raw, ...rest } = set
-  yield `${JSON.stringify({ ...rest, summary: summaryOf(set) }).slice(0, -1)},"raw":[`
+/** `[at_us, tension_n]` of each sample, before tare and in order of time; no more than so many a piece. */
+function* rawPieces(raw: Iterable<Sample>): Generator<string> {
   let piece: string[] = []
   let lead = ''
   for (const { at_us, tension_n } of raw) {
@@ -20,7 +19,28 @@ function* setPieces(set: SetRecord): Generator<string> {
     lead = ','
     piece = []
   }
-  yield `${piece.length > 0 ? lead + piece.join(',') : ''}]}`
+  if (piece.length > 0) yield lead + piece.join(',')
+}
+
+/** An object with the samples last. */
+function* withRaw(object: object, raw: Iterable<Sample>): Generator<string> {
+  const head = JSON.stringify(object).slice(0, -1)
+  yield `${head}${head === '{' ? '' : ','}"raw":[`
+  yield* rawPieces(raw)
+  yield ']}'
+}
+
+/** Everything but the samples in one piece; then those of the second cell, if there is one, and of the first. */
+function* setPieces(set: SetRecord): Generator<string> {
+  const { raw, second, ...rest } = set
+  const known = { ...rest, summary: summaryOf(set) }
+  if (second === null) return yield* withRaw({ ...known, second }, raw)
+  const { raw: secondRaw, ...secondRest } = second
+  yield `${JSON.stringify(known).slice(0, -1)},"second":`
+  yield* withRaw(secondRest, secondRaw)
+  yield ',"raw":['
+  yield* rawPieces(raw)
+  yield ']}'
 }
 
 export const json: Exporter = {
