@@ -108,11 +108,12 @@ export const replay: Command = {
       memory: () =>
         memoryOf({
           sensor: { ...replayed, name },
+          second: null,
           tare: null,
           exercise,
           side,
           band: null,
-          holds: hold === null ? {} : { [holdKey(exercise, side, null)]: hold },
+          holds: hold === null ? {} : { [holdKey({ exercise, side, band: null, second: null })]: hold },
         }),
       firstSensors: [null],
       softwareVersion,

@@ -29,6 +29,8 @@ export interface ServiceOptions {
   readonly radios: readonly Radio[]
   /** One entry a rack: what it picks when it remembers nothing. */
   readonly firstSensors: readonly (PickedSensor | null)[]
+  /** Likewise for the racks' second cells; absent: none has one. */
+  readonly firstSeconds?: readonly (PickedSensor | null)[]
   /** Where a rack remembers; absent: in the folder. */
   readonly memory?: (rack: string) => MemoryKeeper
   readonly softwareVersion: string
@@ -128,6 +130,7 @@ export const openService = async (options: ServiceOptions): Promise<Service> => 
         sets: store,
         memory: options.memory?.(id) ?? rackMemory(join(folder, `${id}.json`), note),
         firstSensor,
+        firstSecond: options.firstSeconds?.[i] ?? null,
         heardAs: heard.heardAs,
         rackWith: (radio, address) => racks.find((other) => other.id !== id && other.has(radio, address))?.id ?? null,
         storeProblem$: store.problem$,

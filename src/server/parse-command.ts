@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cells } from '../model/cell.ts'
 import { exerciseIds, sides } from '../model/exercise.ts'
 import type { RackCommand } from '../wire/events.ts'
 
@@ -8,12 +9,14 @@ const id = z.string().min(1).max(100)
 const command = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('pick-sensor'),
+    cell: z.enum(cells),
     radio: id,
     address: id,
     driver: id,
     settings: z.record(id, short).refine((settings) => Object.keys(settings).length <= 20),
   }),
-  z.strictObject({ kind: z.literal('release-sensor') }),
+  z.strictObject({ kind: z.literal('release-sensor'), cell: z.enum(cells) }),
+  z.strictObject({ kind: z.literal('swap-cells') }),
   z.strictObject({ kind: z.literal('tare') }),
   z.strictObject({ kind: z.literal('start-hold') }),
   z.strictObject({ kind: z.literal('cancel-hold') }),

@@ -104,7 +104,14 @@ const measure = async (
     }
     while (seen.state === null || seen.frame_s === null) await wait(20)
     if (sensor !== undefined)
-      await say({ kind: 'pick-sensor', radio: 'noble', address: sensor, driver: 'progressor', settings: {} })
+      await say({
+        kind: 'pick-sensor',
+        cell: 'first',
+        radio: 'noble',
+        address: sensor,
+        driver: 'progressor',
+        settings: {},
+      })
     while (
       seen.state.sensor?.link !== 'streaming' ||
       (sensor ?? seen.state.sensor.address) !== seen.state.sensor.address

@@ -93,7 +93,14 @@ describe('taut start', () => {
     running.child.stderr?.destroy()
     await streaming()
     // Both are told to the log.
-    await say({ kind: 'pick-sensor', radio: 'virtual', address: 'virtual:1', driver: 'progressor', settings: {} })
+    await say({
+      kind: 'pick-sensor',
+      cell: 'first',
+      radio: 'virtual',
+      address: 'virtual:1',
+      driver: 'progressor',
+      settings: {},
+    })
     await streaming()
     await say({ kind: 'tare' })
     await say({ kind: 'tare' })

@@ -265,8 +265,11 @@ describe('what a page must not do', () => {
       { kind: 'choose', exercise: 'yoga', side: null, band: null },
       { kind: 'choose', exercise: 'rest', side: 'up', band: null },
       { kind: 'choose', exercise: 'rest', side: null, band: 'x'.repeat(61) },
-      { kind: 'pick-sensor', radio: 'noble', address: '', driver: 'x', settings: {} },
-      { kind: 'pick-sensor', radio: 'noble', address: 'a', driver: 'x', settings: { a: 1 } },
+      { kind: 'pick-sensor', cell: 'first', radio: 'noble', address: '', driver: 'x', settings: {} },
+      { kind: 'pick-sensor', cell: 'first', radio: 'noble', address: 'a', driver: 'x', settings: { a: 1 } },
+      { kind: 'pick-sensor', radio: 'noble', address: 'a', driver: 'x', settings: {} },
+      { kind: 'release-sensor', cell: 'third' },
+      { kind: 'swap-cells', cell: 'first' },
       { kind: 'resume-set', set: { toString: 'x' } },
       JSON.parse('{"kind":"tare","__proto__":{"kind":"end-set"}}'),
     ]

@@ -59,7 +59,7 @@ export const puppetRack = (id: string): PuppetRack => {
         at_us: deviceMicros((at_us += 12_500)),
         tension_n: newtons(250),
       }))
-      trace.samples(samples, Date.now())
+      trace.samples(samples, Date.now(), null)
       traceGrew$.next()
     },
     newest_us: () => at_us,
