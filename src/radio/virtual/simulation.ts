@@ -1,11 +1,9 @@
 import type { Sample } from '../../model/sample.ts'
 import { deviceMicros, newtons } from '../../model/units.ts'
 import type { Script } from './act.ts'
-import { createBand } from './band.ts'
 import { createCell } from './cell.ts'
-import { createPerson } from './person.ts'
+import { createPull } from './pull.ts'
 import { seeded } from './random.ts'
-import { createSway } from './sway.ts'
 import type { Truth } from './truth.ts'
 
 /** A simulated person in a band on a simulated cell, one sample after the other. */
@@ -16,33 +14,21 @@ export interface Simulation {
   readonly truth: Truth
 }
 
-/** How quickly a person goes over from one bearing to the next. */
-const settling_s = 0.3
-
 /** The same script and seed give the same samples, however they are asked for. */
 export const createSimulation = (script: Script, seed: number): Simulation => {
-  const band = createBand(script.band)
-  const sway = createSway(script.body, seeded(seed, 'sway'))
+  const pull = createPull(script, seed)
   const cell = createCell(script.cell, seeded(seed, 'cell'))
-  const person = createPerson(script.acts, script.lockout_m - script.band.loop.rest_m)
-  const ease = 1 - Math.exp(-cell.step_s / settling_s)
   let step = 0
   let index = 0
-  let loose = 0
-  let squeeze = 0
 
   return {
-    truth: person.truth,
+    truth: pull.truth,
     next: () => {
       for (;;) {
-        const at_s = step * cell.step_s
-        const moment = person.at(at_s)
-        if (moment === null) return null
+        const pulled = pull.at(step * cell.step_s, cell.step_s)
+        if (pulled === null) return null
         step++
-        loose += (moment.loose - loose) * ease
-        squeeze += (moment.squeeze - squeeze) * ease
-        const length_m = script.lockout_m + moment.hips_m + sway.at(at_s, loose, squeeze)
-        const tension_n = cell.feel(band.pull(length_m, cell.step_s) + moment.knock_n)
+        const tension_n = cell.feel(pulled.force_n)
         if (tension_n === null) continue
         return { at_us: deviceMicros(Math.round((index++ * 1e6) / script.cell.rate_hz)), tension_n: newtons(tension_n) }
       }
