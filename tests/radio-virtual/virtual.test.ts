@@ -1,35 +1,14 @@
 import { firstValueFrom } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import type { Advertisement, Link, LinkEvent } from '../../src/sensor/radio.ts'
+import type { Advertisement } from '../../src/sensor/radio.ts'
 import { controlCharacteristic, dataCharacteristic, service } from '../../src/radio/virtual/progressor.ts'
 import { demoScript, plannedScript } from '../../src/radio/virtual/routine.ts'
 import { simulate } from '../../src/radio/virtual/simulation.ts'
 import { virtualRadio, type VirtualOptions } from '../../src/radio/virtual.ts'
 import { handClock } from './hand-clock.ts'
+import { listen, opcode, packetsOf, statesOf, targetAt, weightsOf } from './listen.ts'
 
-const target = { kind: 'gatt', address: 'virtual:1', services: [service], notify: [dataCharacteristic] } as const
-const opcode = { tare: 0x64, start: 0x65, stop: 0x66, version: 0x6b, sleep: 0x6e, battery: 0x6f, id: 0x70 } as const
-
-const listen = (link: Link): LinkEvent[] => {
-  const events: LinkEvent[] = []
-  link.events$.subscribe((event) => events.push(event))
-  return events
-}
-const packetsOf = (events: readonly LinkEvent[]): Uint8Array[] =>
-  events.flatMap((event) => (event.kind === 'packet' ? [event.packet.bytes] : []))
-const statesOf = (events: readonly LinkEvent[]): string[] =>
-  events.flatMap((event) => (event.kind === 'state' ? [event.state.kind] : []))
-const weightsOf = (packets: readonly Uint8Array[]): { kg: number; at_us: number }[] =>
-  packets.flatMap((bytes) => {
-    if (bytes[0] !== 1) return []
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    expect(bytes[1]).toBe(bytes.length - 2)
-    expect((bytes.length - 2) % 8).toBe(0)
-    return Array.from({ length: (bytes.length - 2) / 8 }, (_, i) => ({
-      kg: view.getFloat32(2 + 8 * i, true),
-      at_us: view.getUint32(6 + 8 * i, true),
-    }))
-  })
+const target = targetAt('virtual:1')
 
 const linked = (options: VirtualOptions = {}) => {
   const clock = handClock()
