@@ -61,7 +61,7 @@ export const start: Command = {
       host,
       port,
       page: pageFolder(),
-      radios: [...(ble === 'none' ? [] : [nobleRadio({ ble })]), virtualRadio({ speed, seed, sensors: racks })],
+      radios: [...(ble === 'none' ? [] : [nobleRadio({ ble })]), virtualRadio({ speed, seed, people: racks })],
       firstSensors: Array.from({ length: racks }, (_, i) => virtualSensor(i + 1)),
       softwareVersion,
       note,

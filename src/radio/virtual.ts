@@ -2,10 +2,9 @@ import { BehaviorSubject, Observable } from 'rxjs'
 import type { Advertisement, Radio, RadioState } from '../sensor/radio.ts'
 import type { Script } from './virtual/act.ts'
 import { realClock, type Clock } from './virtual/clock.ts'
-import { createConnection, isOut, type Connection, type Station } from './virtual/connection.ts'
-import { createDevice } from './virtual/device.ts'
+import { createConnection, type Connection } from './virtual/connection.ts'
 import { service } from './virtual/progressor.ts'
-import { demoScript } from './virtual/routine.ts'
+import { isOut, type Station, stationsOf } from './virtual/station.ts'
 import type { Truth } from './virtual/truth.ts'
 
 export interface VirtualOptions {
@@ -14,8 +13,10 @@ export interface VirtualOptions {
   readonly seed?: number
   /** Simulated seconds in a second of the clock. */
   readonly speed?: number
-  /** How many sensors are about: `virtual:1`, `virtual:2` ... */
-  readonly sensors?: number
+  /** How many people are about, each with a sensor of their own: `virtual:1`, `virtual:2` ... */
+  readonly people?: number
+  /** How many sensors each band hangs on. Of two, `virtual:1` is the left one, `virtual:1-right` the right one. */
+  readonly cells?: 1 | 2
   readonly clock?: Clock
 }
 
@@ -30,35 +31,25 @@ const leastWait_ms = 25
 const mostWait_ms = 250
 const longestStep_ms = 1000
 const advertise_ms = 500
-const firstSerial = 7001
 
 /**
- * Simulated Progressors with a person in a band on each. A person begins to move when their sensor is first told to
- * start; they stop while nobody has a link, but go on through a dropout of their script.
+ * Simulated Progressors with a person in a band on each, or on each two. A person begins to move when a sensor of theirs
+ * is first told to start; they stop while nobody has a link, but go on through a dropout of their script.
  */
 export const virtualRadio = ({
   script = 'demo',
   seed = 1,
   speed = 1,
-  sensors = 1,
+  people = 1,
+  cells = 1,
   clock = realClock,
 }: VirtualOptions = {}): VirtualRadio => {
   if (!(speed > 0)) throw new Error(`a virtual radio cannot run at speed ${speed}: it must be above 0`)
   const state$ = new BehaviorSubject<RadioState>({ kind: 'ready' })
   const connections = new Set<Connection>()
 
-  const stations = Array.from({ length: sensors }, (_, i): Station => {
-    const played = script === 'demo' ? demoScript(seed + i) : script
-    const device = createDevice(played, seed + i, firstSerial + i)
-    return {
-      name: `Progressor_${firstSerial + i}`,
-      address: `virtual:${i + 1}`,
-      device,
-      dropouts: played.dropouts,
-      time_s: 0,
-      taken: false,
-    }
-  })
+  const lives = Array.from({ length: people }, (_, i) => stationsOf(i, script, seed + i, cells))
+  const stations = lives.flat()
 
   const heard = (station: Station): Advertisement => ({
     address: station.address,
@@ -76,8 +67,12 @@ export const virtualRadio = ({
     // A machine that slept finds the person where it left them.
     const passed_s = (Math.min(longestStep_ms, clock.now() - last_ms) / 1000) * speed
     last_ms = clock.now()
-    for (const station of stations)
-      if (station.device.begun() && (station.taken || isOut(station))) station.time_s += passed_s
+    for (const own of lives) {
+      const [{ life }] = own
+      if (life.begun && own.some((station) => station.taken || isOut(station))) life.time_s += passed_s
+      // What a sensor feels while only the other one has a link is gone.
+      for (const { device, taken } of own) if (!taken) device.advance()
+    }
   }
   const arm = (): void => {
     stop?.()

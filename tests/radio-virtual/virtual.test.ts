@@ -28,7 +28,7 @@ const ten = plannedScript({
 describe('virtual radio', () => {
   it('is ready at once and advertises like a Progressor, unmistakably virtual', async () => {
     const clock = handClock()
-    const radio = virtualRadio({ clock, sensors: 2 })
+    const radio = virtualRadio({ clock, people: 2 })
     expect(radio.name).toBe('virtual')
     expect(await firstValueFrom(radio.state$)).toEqual({ kind: 'ready' })
     const heard: Advertisement[] = []

@@ -1,24 +1,8 @@
 import { concat, defer, of, Subject } from 'rxjs'
 import type { Link, LinkEvent, LinkState, LinkTarget } from '../../sensor/radio.ts'
-import type { Dropout } from './act.ts'
 import type { Clock } from './clock.ts'
-import type { Device } from './device.ts'
 import { controlCharacteristic, dataCharacteristic, service } from './progressor.ts'
-
-/** A simulated sensor within reach of the radio, and the one link it can have. */
-export interface Station {
-  readonly name: string
-  readonly address: string
-  readonly device: Device
-  readonly dropouts: readonly Dropout[]
-  /** Simulated seconds since its person began to move. */
-  time_s: number
-  taken: boolean
-}
-
-/** Whether the script keeps the sensor out of reach just now. */
-export const isOut = ({ time_s, dropouts }: Station): boolean =>
-  dropouts.some(({ from_s, to_s }) => time_s >= from_s && time_s < to_s)
+import { isOut, type Station } from './station.ts'
 
 /** A link that is pumped from outside. */
 export interface Connection extends Link {
@@ -59,7 +43,7 @@ export const createConnection = (target: LinkTarget, station: Station | null, cl
 
   const pump = (): void => {
     const now_ms = clock.now()
-    if (station !== null && state.kind === 'linked') sent.push(...station.device.advance(station.time_s))
+    if (station !== null && state.kind === 'linked') sent.push(...station.device.advance())
     const packets = sent
     sent = []
     for (const bytes of packets) {
@@ -79,7 +63,7 @@ export const createConnection = (target: LinkTarget, station: Station | null, cl
         if (!inReach()) lose('the simulated sensor went out of reach')
         else if (now_ms - since_ms >= connecting_ms) {
           // What was pulled while nobody was linked is gone.
-          station?.device.advance(station.time_s)
+          station?.device.advance()
           become({
             kind: 'linked',
             characteristics: [dataCharacteristic, controlCharacteristic],
@@ -108,14 +92,14 @@ export const createConnection = (target: LinkTarget, station: Station | null, cl
     rest_s: () => {
       if (state.kind !== 'linked' || station === null) return state.kind === 'closed' ? Infinity : 0
       if (sent.length > 0) return 0
-      return (station.device.due_s() ?? Infinity) - station.time_s
+      return station.device.rest_s()
     },
     write: async (to, bytes) => {
       if (station === null || state.kind !== 'linked')
         throw new Error(`cannot write to ${target.address} while the link is "${state.kind}": it must be "linked"`)
       if (to !== controlCharacteristic)
         throw new Error(`${to} cannot be written to: a Progressor takes commands on ${controlCharacteristic} only`)
-      sent.push(...station.device.advance(station.time_s))
+      sent.push(...station.device.advance())
       if (!station.device.write(bytes)) lose('the sensor switched itself off')
     },
     close: async () => {

@@ -1,18 +1,33 @@
-import type { Script } from './act.ts'
 import { numberReply, readCommand, textReply, weightPacket, type Weight } from './progressor.ts'
-import { createSimulation } from './simulation.ts'
+import type { Simulation } from './simulation.ts'
 import type { Truth } from './truth.ts'
+
+/** A cell somebody pulls at, and what the box around it adds. */
+export interface Box extends Simulation {
+  /** Samples in a true second. */
+  readonly rate_hz: number
+  /** Seconds of the device's clock in a true one. */
+  readonly pace: number
+  /** How long after the start command it begins to stream. */
+  readonly wake_s: number
+}
+
+/** The time of a simulated person, the same for every sensor that their band hangs on. */
+export interface Life {
+  /** The first start command has come to one of the sensors: somebody has begun to pull. */
+  begun: boolean
+  /** Simulated seconds since then, as far as somebody may have listened. */
+  time_s: number
+}
 
 /** A simulated Progressor: somebody pulls at it, and it answers in bytes. Knows simulated time only. */
 export interface Device {
   /** A write to the control characteristic. False when it switches itself off. */
   readonly write: (bytes: Uint8Array) => boolean
-  /** Lets the person go on to a time of theirs; the notifications due by then. */
-  readonly advance: (to_s: number) => readonly Uint8Array[]
-  /** The simulated time of the next notification; null while none is to be expected. */
-  readonly due_s: () => number | null
-  /** The first start command has come: somebody has begun to pull. */
-  readonly begun: () => boolean
+  /** Follows the person to where they are; the notifications due by then. */
+  readonly advance: () => readonly Uint8Array[]
+  /** Simulated seconds until the next notification; infinite while none is to be expected. */
+  readonly rest_s: () => number
   /** The link is gone: nothing streams until the next start command. */
   readonly drop: () => void
   readonly truth: Truth
@@ -23,11 +38,10 @@ const packetSamples = 15
 const longerEvery = 8
 const tareSamples = 16
 
-export const createDevice = (script: Script, seed: number, serial: number): Device => {
-  const simulation = createSimulation(script, seed)
-  let ahead = simulation.next()
-  let begun = false
-  let streaming = false
+export const createDevice = (box: Box, life: Life, serial: number): Device => {
+  let ahead = box.next()
+  /** When it streams from on; null while it does not. */
+  let awake_us: number | null = null
   let zero_n = 0
   let started_us: number | null = null
   let sent = 0
@@ -37,13 +51,12 @@ export const createDevice = (script: Script, seed: number, serial: number): Devi
 
   const size = (): number => packetSamples + (sent % longerEvery === longerEvery - 1 ? 1 : 0)
   const stop = (): void => {
-    streaming = false
+    awake_us = null
     waiting = []
   }
 
   return {
-    truth: simulation.truth,
-    begun: () => begun,
+    truth: box.truth,
     drop: () => {
       stop()
       replies = []
@@ -54,8 +67,8 @@ export const createDevice = (script: Script, seed: number, serial: number): Devi
           zero_n = recent_n.length === 0 ? 0 : recent_n.reduce((sum, n) => sum + n, 0) / recent_n.length
           return true
         case 'start':
-          begun = true
-          streaming = true
+          life.begun = true
+          awake_us = (life.time_s + box.wake_s) * 1e6
           started_us = null
           waiting = []
           return true
@@ -78,30 +91,32 @@ export const createDevice = (script: Script, seed: number, serial: number): Devi
           return true
       }
     },
-    advance: (to_s) => {
+    advance: () => {
       const packets = replies
       replies = []
-      if (!begun) return packets
-      while (ahead !== null && ahead.at_us <= to_s * 1e6) {
+      if (!life.begun) return packets
+      while (ahead !== null && ahead.at_us <= life.time_s * 1e6) {
         recent_n.push(ahead.tension_n)
         if (recent_n.length > tareSamples) recent_n.shift()
-        if (streaming) {
+        if (awake_us !== null && ahead.at_us >= awake_us) {
           started_us ??= ahead.at_us
-          waiting.push({ tension_n: ahead.tension_n - zero_n, at_us: ahead.at_us - started_us })
+          const at_us = Math.round((ahead.at_us - started_us) * box.pace)
+          waiting.push({ tension_n: ahead.tension_n - zero_n, at_us })
           if (waiting.length === size()) {
             packets.push(weightPacket(waiting))
             waiting = []
             sent++
           }
         }
-        ahead = simulation.next()
+        ahead = box.next()
       }
       return packets
     },
-    due_s: () => {
+    rest_s: () => {
       if (replies.length > 0) return 0
-      if (!streaming || ahead === null) return null
-      return ahead.at_us / 1e6 + (size() - waiting.length - 1) / script.cell.rate_hz
+      if (awake_us === null || ahead === null) return Infinity
+      const next_s = Math.max(ahead.at_us, awake_us) / 1e6
+      return next_s + (size() - waiting.length - 1) / box.rate_hz - life.time_s
     },
   }
 }
