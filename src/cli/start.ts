@@ -21,6 +21,13 @@ const virtualSensor = (n: number): PickedSensor => ({
   settings: {},
 })
 
+/** The right one of two, beside the left one that `virtualSensor` names. */
+const virtualSecond = (n: number): PickedSensor => ({
+  ...virtualSensor(n),
+  address: `virtual:${n}-right`,
+  name: `Progressor_${7100 + n}`,
+})
+
 export const start: Command = {
   name: 'start',
   summary: 'listen to sensors and serve the page',
@@ -38,6 +45,11 @@ export const start: Command = {
       help: 'where everything is kept (default: the data folder of the system)',
     },
     racks: { type: 'string', value: '<number>', help: 'how many racks, each with a sensor of its own (default 1)' },
+    cells: {
+      type: 'string',
+      value: '<number>',
+      help: "how many cells a rack's band hangs on, 1 or 2; with 2 the simulated person has a left and a right one (default 1)",
+    },
     ble: bleOptionHelp,
     'virtual-speed': {
       type: 'string',
@@ -55,14 +67,16 @@ export const start: Command = {
     const speed = numberOption(call, 'virtual-speed', { fallback: 1, least: 1, most: 20 })
     const seed = numberOption(call, 'virtual-seed', { fallback: 1, least: 0, most: 2 ** 31, whole: true })
     const racks = numberOption(call, 'racks', { fallback: 1, least: 1, most: 12, whole: true })
+    const cells = numberOption(call, 'cells', { fallback: 1, least: 1, most: 2, whole: true }) === 2 ? 2 : 1
     const ble = bleOption(call)
     const service = await openService({
       folder,
       host,
       port,
       page: pageFolder(),
-      radios: [...(ble === 'none' ? [] : [nobleRadio({ ble })]), virtualRadio({ speed, seed, people: racks })],
+      radios: [...(ble === 'none' ? [] : [nobleRadio({ ble })]), virtualRadio({ speed, seed, people: racks, cells })],
       firstSensors: Array.from({ length: racks }, (_, i) => virtualSensor(i + 1)),
+      firstSeconds: Array.from({ length: racks }, (_, i) => (cells === 2 ? virtualSecond(i + 1) : null)),
       softwareVersion,
       note,
     })
