@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { commonMoment_ms } from './common-moment.ts'
 import { readRecording } from './read-recording.ts'
 import type { Told } from './sensor-process.ts'
 
@@ -15,6 +16,8 @@ export interface ProgressorOptions {
   readonly speed?: number
   readonly battery_mv?: number
   readonly version?: string
+  /** A file by which sensors on one person agree: all begin to play when the first of them is told to start. */
+  readonly together?: string
 }
 /** What its parent may have it do. */
 export type ProgressorOrder =
@@ -47,6 +50,7 @@ const {
   speed = 1,
   battery_mv = 3_970,
   version = '1.2.3.4',
+  together,
 } = options
 const samples = recording === undefined ? undefined : readRecording(recording)
 const service = '7e4e17011ea640c99dcc13d34ffead57'
@@ -88,7 +92,7 @@ const command = (opcode: number): void => {
       tare_kg = raw_kg(Math.max(0, next - 1))
       return
     case 0x65:
-      began_ms ??= now_ms()
+      began_ms ??= together === undefined ? now_ms() : commonMoment_ms(together, now_ms())
       while (at_us(next) < elapsed_us()) next += 1
       clockFrom_us = at_us(next)
       streaming = true
