@@ -72,6 +72,16 @@ export const virtual: SensorView = {
   rssi_dbm: null,
 }
 
+/** The right cell of a pair. */
+export const other: SensorView = {
+  ...progressor,
+  address: 'd4:3a:2c:11:90:71',
+  name: 'Progressor_7113',
+  rssi_dbm: -66,
+  battery: { percent: 71, millivolts: 3890, low: false },
+  rate_hz: 79.8,
+}
+
 const heardOf = (name: string, address: string, drivers: readonly string[], rssi_dbm: number | null): HeardSensor => ({
   radio: 'bluetooth',
   simulated: false,
@@ -95,6 +105,7 @@ export const idleRack: RackState = {
   rack: 'rack-1',
   revision: 1,
   sensor: null,
+  second: null,
   tare: null,
   hold: null,
   holding: null,
@@ -114,7 +125,7 @@ export const idleRack: RackState = {
 
 export const hold = { tension_n: newtons(top_n), uncertainty_n: newtons(2.1), at_ms: wallMillis(Date.now() - 240_000) }
 export const calibrated = {
-  tare: { offset_n: newtons(3.2), at_ms: wallMillis(Date.now() - 300_000) },
+  tare: { offset_n: newtons(3.2), second_n: newtons(0), at_ms: wallMillis(Date.now() - 300_000) },
   hold,
   top: { tension_n: hold.tension_n, uncertainty_n: hold.uncertainty_n },
 } as const satisfies Partial<RackState>
@@ -179,6 +190,7 @@ export const setOf = (id: string, status: SetSummary['status'], simulated = fals
     sensor: { driver: 'progressor', name: 'Progressor_6021', address: 'd4:3a', firmware: '1.3.2', simulated },
     rate_hz: 80,
     tare_n: newtons(3.2),
+    second: null,
     hold,
     anchor: { at_us: deviceMicros(0), wall_ms: wallMillis(Date.now() - 600_000) },
     softwareVersion: '0.0.0',

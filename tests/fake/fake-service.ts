@@ -20,6 +20,8 @@ export interface FakeService {
   readonly heard: (sensors: readonly HeardSensor[]) => void
   /** While false no samples flow. */
   readonly flow: (on: boolean) => void
+  /** The left cell's share of the tension from now on, 0 to 1. */
+  readonly lean: (leftShare: number | null) => void
   /** Sends one chunk as it is. */
   readonly send: (chunk: TraceChunk) => void
   /** All commands received. */
@@ -64,6 +66,7 @@ export const startFakeService = async (folder: string, says: Hello = hello): Pro
   ]
   let sensors: readonly HeardSensor[] = []
   let flowing = true
+  let leftShare: number | null = null
   let n = 0
   let acknowledged = 0
   let sent_us = 0
@@ -89,6 +92,7 @@ export const startFakeService = async (folder: string, says: Hello = hello): Pro
       gaps: [],
       filled: [],
       phases,
+      leftShare,
       arrived_ms: Date.now(),
     }
   }
@@ -151,6 +155,9 @@ export const startFakeService = async (folder: string, says: Hello = hello): Pro
     },
     flow: (on) => {
       flowing = on
+    },
+    lean: (share) => {
+      leftShare = share
     },
     send: (chunk) => {
       n += 1

@@ -12,6 +12,7 @@ const chunk = (first: number, count: number, more: Partial<TraceChunk> = {}): Tr
   gaps: [],
   filled: [],
   phases: [],
+  leftShare: null,
   arrived_ms: 0,
   ...more,
 })
