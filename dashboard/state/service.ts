@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals'
 import { io, type Socket } from 'socket.io-client'
 import type { Hello, Outcome, PageToServer, RackCommand, ServerToPage } from '../../src/wire/events.ts'
-import { type HeardSensor, type RackState, type RadioView, type SensorView, withNews } from '../../src/wire/state.ts'
+import { type HeardSensor, type RackState, type RadioView, withNews } from '../../src/wire/state.ts'
 import { type ClockRound, estimateOffset } from './clock-offset.ts'
 import { guessServiceClock, pageClock, setServiceClock } from './clock.ts'
 import { takeFrame, takeTrace, takeUndrawn } from './intake.ts'
@@ -17,11 +17,6 @@ export const lastConnected_ms = signal(pageClock())
 const racks = signal<ReadonlyMap<string, RackState>>(new Map())
 export const rackName = signal<string | null>(new URLSearchParams(location.search).get('rack'))
 export const rack = computed(() => (rackName.value === null ? null : (racks.value.get(rackName.value) ?? null)))
-/** The sensor as far as it is known now: without the service nothing is known of its link. */
-export const sensorNow = computed((): SensorView | null => {
-  const sensor = rack.value?.sensor ?? null
-  return sensor === null || connected.value ? sensor : { ...sensor, link: 'lost' }
-})
 
 const socket: Socket<ServerToPage, PageToServer> = io({
   // A WebSocket from the start: long polling first would cost the first frames.

@@ -1,3 +1,4 @@
+import type { Cell } from '../../src/model/cell.ts'
 import type { HoldReason } from '../../src/model/motion-event.ts'
 import type { Phase } from '../../src/model/phase.ts'
 import type { Doubt, Rep, Verdict } from '../../src/model/rep.ts'
@@ -10,6 +11,14 @@ export const phaseWords: Readonly<Record<Phase, { readonly name: string; readonl
   bottom: { name: 'Bottom', cue: 'Stay long, then turn' },
   row: { name: 'Row', cue: 'Pull to the ribs' },
   drive: { name: 'Drive', cue: 'Hips forward' },
+}
+
+/** Left and right as the lifter has them. */
+export const cellWords: Readonly<
+  Record<Cell, { readonly name: string; readonly side: string; readonly letter: string }>
+> = {
+  first: { name: 'Left cell', side: 'left', letter: 'L' },
+  second: { name: 'Right cell', side: 'right', letter: 'R' },
 }
 
 export const doubtWords: Readonly<Record<Doubt, string>> = {
@@ -43,6 +52,10 @@ export const linkWords: Readonly<Record<LinkStatus, string>> = {
   streaming: 'Streaming',
   lost: 'Link lost',
 }
+
+/** How the link of one of two cells stands. */
+export const cellLinkText = (cell: Cell, link: LinkStatus): string =>
+  `${cellWords[cell].name}: ${linkWords[link].toLowerCase()}`
 
 /** What to do while the link stands so, where the service says nothing itself. */
 export const linkAdvice: Readonly<Record<LinkStatus, string>> = {

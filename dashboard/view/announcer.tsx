@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks'
+import { cellsNow } from '../state/cells.ts'
 import { holdNeeded, stale } from '../state/live.ts'
 import { unit } from '../state/preferences.ts'
 import { connected, rack } from '../state/service.ts'
 import { forceText } from '../state/units.ts'
-import { linkWords, phaseWords, spokenVerdict } from '../state/words.ts'
+import { cellLinkText, linkWords, phaseWords, spokenVerdict } from '../state/words.ts'
 
 /** A phase is spoken only once it has lasted: fast reps would otherwise talk over their own verdicts. */
 const settles_ms = 700
@@ -12,8 +13,15 @@ const settles_ms = 700
 const trouble = (): string => {
   const state = rack.value
   if (!connected.value && state !== null) return 'Not connected to the service.'
-  if (state?.sensor != null && state.sensor.link !== 'streaming') return `Sensor: ${linkWords[state.sensor.link]}.`
-  return stale.value ? 'No data from the sensor.' : ''
+  const cells = cellsNow.value
+  const silent = cells.filter(({ sensor }) => sensor.link !== 'streaming')
+  if (silent.length > 0)
+    return silent
+      .map(({ cell, sensor }) =>
+        cells.length === 1 ? `Sensor: ${linkWords[sensor.link]}.` : `${cellLinkText(cell, sensor.link)}.`,
+      )
+      .join(' ')
+  return stale.value ? `No data from the ${cells.length === 1 ? 'sensor' : 'sensors'}.` : ''
 }
 
 /** What a screen reader hears: verdicts, phases that last, and what is wrong. */

@@ -2,10 +2,11 @@ import { computed, effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { RackState } from '../../src/wire/state.ts'
 import { createTensionChart } from '../chart/tension-chart.ts'
+import { cellsNow, simulatedNow } from '../state/cells.ts'
 import { silence_ms, stale, tension_n, top } from '../state/live.ts'
 import { shownTheme, unit } from '../state/preferences.ts'
 import { drawWith } from '../state/pulse.ts'
-import { rack, sensorNow } from '../state/service.ts'
+import { rack } from '../state/service.ts'
 import { forceText } from '../state/units.ts'
 import { shortBy, silenceText, verdictNames } from '../state/words.ts'
 import { StatusRow } from './status-row.tsx'
@@ -67,9 +68,9 @@ export const ChartPanel = ({ state }: { state: RackState }) => (
       <Tension />
       <Silence />
       <div class="spring" />
-      {state.sensor?.simulated === true && <span class="simulated">Simulated</span>}
+      {simulatedNow.value && <span class="simulated">Simulated</span>}
     </div>
     <Canvas />
-    {sensorNow.value !== null && <StatusRow sensor={sensorNow.value} />}
+    {cellsNow.value.length > 0 && <StatusRow cells={cellsNow.value} />}
   </section>
 )

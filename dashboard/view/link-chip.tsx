@@ -1,6 +1,8 @@
+import type { Cell } from '../../src/model/cell.ts'
 import type { SensorView } from '../../src/wire/state.ts'
 import { connected } from '../state/service.ts'
 import { linkWords, signalNow, signalText } from '../state/words.ts'
+import { CellLetter } from './cell-letter.tsx'
 import { Battery, SignalBars } from './icons.tsx'
 
 export const batteryText = (battery: SensorView['battery']): string => {
@@ -13,14 +15,15 @@ export const batteryText = (battery: SensorView['battery']): string => {
     : `${(battery.millivolts / 1000).toFixed(2)}\u2009V`
 }
 
-/** Sensor, link, signal and battery in one place, always in view. */
-export const LinkChip = ({ sensor }: { sensor: SensorView }) => (
-  <span class="link-chip">
+/** Sensor, link, signal and battery in one place, always in view. One of two cells goes by its letter, to be short. */
+export const LinkChip = ({ sensor, cell }: { sensor: SensorView; cell: Cell | null }) => (
+  <span class="link-chip" data-cell={cell} data-link={sensor.link}>
+    {cell !== null && <CellLetter cell={cell} />}
     <span class="link-state" data-testid="link" data-link={sensor.link}>
       <span class="lamp" aria-hidden="true" />
-      {connected.value ? linkWords[sensor.link] : 'No service'}
+      <span class="link-word">{connected.value ? linkWords[sensor.link] : 'No service'}</span>
     </span>
-    <span class="sensor-name">{sensor.name}</span>
+    {cell === null && <span class="sensor-name">{sensor.name}</span>}
     <span class="signal" title={`Signal ${signalText(sensor) ?? 'not told'}`}>
       <SignalBars rssi_dbm={signalNow(sensor)} />
       <span class="unseen">signal {signalText(sensor) ?? 'not told'}</span>

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact'
 import type { SetSummary } from '../../src/model/set.ts'
-import type { SensorView } from '../../src/wire/state.ts'
 import { act, pending, refusal, screen } from '../state/actions.ts'
+import { type CellView, cellsOf } from '../state/cells.ts'
 import { pageClock } from '../state/clock.ts'
 import { holdNeeded, wallSeconds } from '../state/live.ts'
 import { connected, hello, lastConnected_ms, rack } from '../state/service.ts'
-import { linkAdvice, linkWords, silenceText } from '../state/words.ts'
+import { cellLinkText, linkAdvice, linkWords, silenceText } from '../state/words.ts'
 import { Glyph } from './icons.tsx'
 
 type Weight = 'bad' | 'warn' | 'note'
@@ -69,15 +69,20 @@ const Interrupted = ({ set }: { set: SetSummary }) => {
 }
 
 /** Only while there is something to wait for: a streaming link needs no words. */
-const Link = ({ sensor }: { sensor: SensorView }) => {
-  if (sensor.link === 'streaming' && sensor.linkNote === null) return null
-  return (
-    <Notice weight={sensor.link === 'lost' ? 'bad' : 'note'} id="link-note">
-      <p>
-        <strong>{linkWords[sensor.link]}.</strong> {sensor.linkNote ?? linkAdvice[sensor.link]}
-      </p>
-    </Notice>
-  )
+const Links = ({ cells }: { cells: readonly CellView[] }) => {
+  const paired = cells.length > 1
+  const silent = cells.findLast(({ sensor }) => sensor.link !== 'streaming')
+  return cells
+    .filter(({ sensor }) => sensor.link !== 'streaming' || sensor.linkNote !== null)
+    .map(({ cell, sensor }) => (
+      <Notice key={cell} weight={sensor.link === 'lost' ? 'bad' : 'note'} id="link-note">
+        <p>
+          <strong>{paired ? cellLinkText(cell, sensor.link) : linkWords[sensor.link]}.</strong>{' '}
+          {sensor.linkNote ?? linkAdvice[sensor.link]}
+          {paired && silent?.cell === cell && ' Tension is the sum of both: it goes on when both send.'}
+        </p>
+      </Notice>
+    ))
 }
 
 /** What waits for a person's decision before training goes on. */
@@ -103,7 +108,7 @@ export const Notices = () => {
           </p>
         </Notice>
       )}
-      {screen.value === 'train' && state?.sensor != null && <Link sensor={state.sensor} />}
+      {screen.value === 'train' && state !== null && <Links cells={cellsOf(state)} />}
       {refusal.value !== null && (
         <Notice weight="warn" id="refusal">
           <p role="alert">{refusal.value}</p>

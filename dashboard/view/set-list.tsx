@@ -3,6 +3,9 @@ import { hello } from '../state/service.ts'
 import { clockText } from '../state/words.ts'
 import { Glyph } from './icons.tsx'
 
+const simulated = ({ header }: SetSummary): boolean =>
+  header.sensor.simulated || header.second?.sensor.simulated === true
+
 const nameOf = ({ header }: SetSummary): string => {
   const name = hello.value?.exercises.find(({ id }) => id === header.exercise)?.name ?? header.exercise
   return header.side === null ? name : `${name}, ${header.side}`
@@ -23,7 +26,7 @@ export const SetList = ({ sets, running }: { sets: readonly SetSummary[]; runnin
             <span class="rep-number">{i + 1}</span>
             <span class="set-name">
               {nameOf(set)}
-              {set.header.sensor.simulated && <small class="simulated small">Simulated</small>}
+              {simulated(set) && <small class="simulated small">Simulated</small>}
             </span>
             <span class="number">
               {set.full}/{set.reps} full

@@ -1,6 +1,9 @@
+import type { VNode } from 'preact'
 import type { SensorView } from '../../src/wire/state.ts'
+import type { CellView } from '../state/cells.ts'
 import { latency } from '../state/live.ts'
 import { rateText, signalText, spaced } from '../state/words.ts'
+import { CellLetter } from './cell-letter.tsx'
 
 const Latency = () => {
   const reading = latency.value
@@ -31,29 +34,50 @@ export const faultText = (faults: SensorView['faults']): string =>
     .map(([kind, count]) => `${count} × ${spaced(kind)}`)
     .join(', ')
 
-/** How well the numbers above came to this screen. */
-export const StatusRow = ({ sensor }: { sensor: SensorView }) => (
-  <dl class="status-row">
-    <Latency />
-    <div>
-      <dt>Rate</dt>
-      <dd data-testid="rate">{rateText(sensor) ?? '\u2013'}</dd>
-    </div>
-    <div>
-      <dt>Signal</dt>
-      <dd>{signalText(sensor) ?? '\u2013'}</dd>
-    </div>
-    <div data-bad={sensor.gaps.count > 0}>
-      <dt>Gaps</dt>
-      <dd data-testid="gaps">
-        {sensor.gaps.count === 0
-          ? 'none'
-          : `${sensor.gaps.count}, ${(sensor.gaps.missing_ms / 1000).toFixed(1)}\u2009s`}
-      </dd>
-    </div>
-    <div data-bad={faultCount(sensor.faults) > 0} title={faultText(sensor.faults)}>
-      <dt>Faults</dt>
-      <dd data-testid="faults">{faultCount(sensor.faults) === 0 ? 'none' : faultCount(sensor.faults)}</dd>
-    </div>
-  </dl>
-)
+const gapText = ({ count, missing_ms }: SensorView['gaps']): string =>
+  count === 0 ? 'none' : `${count}, ${(missing_ms / 1000).toFixed(1)}\u2009s`
+
+/** How well the numbers above came to this screen. Two cells have their signals in the top bar, to keep to one line. */
+export const StatusRow = ({ cells }: { cells: readonly CellView[] }) => {
+  const only = cells.length === 1 ? cells[0] : undefined
+  const each = (told: (sensor: SensorView, letter: VNode | null) => VNode) =>
+    cells.map(({ cell, sensor }) => told(sensor, only !== undefined ? null : <CellLetter cell={cell} />))
+  return (
+    <dl class="status-row">
+      <Latency />
+      <div>
+        <dt>Rate</dt>
+        {each((sensor, letter) => (
+          <dd data-testid="rate">
+            {letter}
+            {rateText(sensor) ?? '\u2013'}
+          </dd>
+        ))}
+      </div>
+      {only !== undefined && (
+        <div>
+          <dt>Signal</dt>
+          <dd>{signalText(only.sensor) ?? '\u2013'}</dd>
+        </div>
+      )}
+      <div>
+        <dt>Gaps</dt>
+        {each(({ gaps }, letter) => (
+          <dd data-testid="gaps" data-bad={gaps.count > 0}>
+            {letter}
+            {gapText(gaps)}
+          </dd>
+        ))}
+      </div>
+      <div>
+        <dt>Faults</dt>
+        {each(({ faults }, letter) => (
+          <dd data-testid="faults" data-bad={faultCount(faults) > 0} title={faultText(faults)}>
+            {letter}
+            {faultCount(faults) === 0 ? 'none' : faultCount(faults)}
+          </dd>
+        ))}
+      </div>
+    </dl>
+  )
+}

@@ -1,6 +1,7 @@
 import { exercise, screen, wanted } from '../state/actions.ts'
+import { cellsNow, simulatedNow } from '../state/cells.ts'
 import { nextOf, theme, themes, unit } from '../state/preferences.ts'
-import { hello, rack, rackName, sensorNow } from '../state/service.ts'
+import { hello, rack, rackName } from '../state/service.ts'
 import { forceUnits } from '../state/units.ts'
 import { Glyph, Mark } from './icons.tsx'
 import { LinkChip } from './link-chip.tsx'
@@ -39,7 +40,7 @@ const UnitChoice = () => (
 )
 
 export const TopBar = () => {
-  const sensor = sensorNow.value
+  const cells = cellsNow.value
   const side = rack.value?.side
   return (
     <header class="top-bar">
@@ -55,12 +56,12 @@ export const TopBar = () => {
         </p>
       )}
       <div class="spring" />
-      {sensor?.simulated === true && (
+      {simulatedNow.value && (
         <span class="simulated" data-testid="simulated">
           Simulated
         </span>
       )}
-      {sensor !== null && (
+      {cells.length > 0 && (
         <button
           type="button"
           class="link-button"
@@ -70,7 +71,9 @@ export const TopBar = () => {
           onClick={() => (wanted.value = wanted.value === 'sensors' ? 'train' : 'sensors')}
         >
           <span class="unseen">Sensors: </span>
-          <LinkChip sensor={sensor} />
+          {cells.map(({ cell, sensor }) => (
+            <LinkChip key={cell} sensor={sensor} cell={cells.length === 1 ? null : cell} />
+          ))}
         </button>
       )}
       <UnitChoice />
