@@ -16,6 +16,8 @@ export interface Trace {
   /** Where samples may exist but did not reach this page. */
   unseen: readonly Span[]
   phases: readonly PhaseMark[]
+  /** The left cell's share of the newest tension, 0 to 1; null where there is none. */
+  leftShare: number | null
   /** Typical distance between samples, µs; null until there are two. */
   step_us: number | null
 }
@@ -32,6 +34,7 @@ export const createTrace = (): Trace => ({
   filled: [],
   unseen: [],
   phases: [],
+  leftShare: null,
   step_us: null,
 })
 
@@ -82,6 +85,7 @@ const holesIn = (trace: Trace, times: readonly number[], newest_us: number | nul
 /** Adds what the chunk brings; what was told before is put in its own place again. Returns how many samples were new. */
 export const applyChunk = (trace: Trace, chunk: TraceChunk): number => {
   if (trace.epoch !== chunk.epoch) reset(trace, chunk.epoch)
+  trace.leftShare = chunk.leftShare
   const { ring } = trace
   const times = timesOf(chunk)
   const values = chunk.tension_cn.map((tension_cn) => tension_cn / 100)

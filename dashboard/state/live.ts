@@ -5,6 +5,8 @@ import { holdText } from './words.ts'
 
 /** What changes all the time: written by the pulse, at most ten times a second, bound straight to text and attributes. */
 export const tension_n = signal<number | null>(null)
+/** The left cell's share of it, 0 to 1; null with one cell, or in a slack band. */
+export const leftShare = signal<number | null>(null)
 /** For how long no sample has arrived, ms; null before the first. */
 export const silence_ms = signal<number | null>(null)
 /** Time in the lockout that is being held now, s; null outside of it. */
@@ -39,4 +41,9 @@ export const holdNeeded = computed((): string | null => {
 const staleAfter_ms = 1_000
 export const stale = computed(
   () => rack.value?.sensor != null && silence_ms.value !== null && silence_ms.value >= staleAfter_ms,
+)
+
+/** The left cell's share of the tension as it is now, in whole %. */
+export const leftPercent = computed(() =>
+  stale.value || leftShare.value === null ? null : Math.round(leftShare.value * 100),
 )

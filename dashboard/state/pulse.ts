@@ -3,7 +3,7 @@ import { lowestSince, type Trace } from '../chart/trace.ts'
 import { clockOffset, serviceClock } from './clock.ts'
 import { liveRack, takeUndrawn } from './intake.ts'
 import { createLatencyWindow } from './latency.ts'
-import { latency, lockoutFor_s, position, silence_ms, tension_n, top, wallSeconds } from './live.ts'
+import { latency, leftShare, lockoutFor_s, position, silence_ms, tension_n, top, wallSeconds } from './live.ts'
 import { acknowledge, rack, rackName } from './service.ts'
 
 declare global {
@@ -61,6 +61,7 @@ const writeNumbers = (trace: Trace, now_us: number | null, silence: number | nul
   const known_us = silence !== null && silence < 1_000 ? now_us : newest_us
   batch(() => {
     tension_n.value = trace.ring.newestValue()
+    leftShare.value = trace.leftShare
     silence_ms.value = silence === null ? null : silence < 1_000 ? 0 : Math.floor(silence / 100) * 100
     lockoutFor_s.value = began_us === null || known_us === null ? null : Math.max(0, (known_us - began_us) / 1e6)
     position.value = hipsAt(trace)

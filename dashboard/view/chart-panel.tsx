@@ -9,6 +9,7 @@ import { drawWith } from '../state/pulse.ts'
 import { rack } from '../state/service.ts'
 import { forceText } from '../state/units.ts'
 import { shortBy, silenceText, verdictNames } from '../state/words.ts'
+import { Balance } from './balance.tsx'
 import { StatusRow } from './status-row.tsx'
 
 /** Bound straight to a text node: ten changes a second without drawing any component again. */
@@ -66,6 +67,7 @@ export const ChartPanel = ({ state }: { state: RackState }) => (
     <div class="chart-head">
       <h2 class="label">Tension</h2>
       <Tension />
+      {state.second !== null && <Balance />}
       <Silence />
       <div class="spring" />
       {simulatedNow.value && <span class="simulated">Simulated</span>}

@@ -40,6 +40,8 @@ const shapes = [
   ['focus', 'surface'],
   ['focus', 'ground'],
   ['trace', 'surface'],
+  // Left and right of the balance.
+  ['trace', 'edge'],
   ['span-lockout', 'surface'],
   ['span-hinge', 'surface'],
   ['span-bottom', 'surface'],

@@ -38,6 +38,15 @@ describe('the trace of a rack', () => {
     expect(trace.phases).toEqual([[3 * step, 'lockout']])
   })
 
+  it('knows the left share as it was last told', () => {
+    const trace = createTrace()
+    expect(trace.leftShare).toBeNull()
+    applyChunk(trace, chunk(0, 10, { leftShare: 0.48 }))
+    expect(trace.leftShare).toBe(0.48)
+    applyChunk(trace, chunk(10, 1))
+    expect(trace.leftShare).toBeNull()
+  })
+
   it('begins anew with another epoch', () => {
     const trace = createTrace()
     applyChunk(trace, chunk(100, 10, { gaps: [[0, 100]], phases: [[100 * step, 'hinge']] }))
