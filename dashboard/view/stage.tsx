@@ -1,8 +1,10 @@
 import type { Phase } from '../../src/model/phase.ts'
 import type { Rep } from '../../src/model/rep.ts'
 import type { RackState, RepView } from '../../src/wire/state.ts'
+import { meanLeft, percentText } from '../state/balance.ts'
 import { lockoutFor_s, stale } from '../state/live.ts'
 import { doubtOf, phaseWords, reachText, setText, shortBy, usualTempo, verdictNames } from '../state/words.ts'
+import { CellLetter } from './cell-letter.tsx'
 import { Figure, VerdictShape } from './icons.tsx'
 
 /** As large as its length allows: the size is counted in letters, see the style sheet. */
@@ -77,9 +79,18 @@ export const VerdictTile = ({ reps, running }: { reps: readonly RepView[]; runni
 const SetTile = ({ reps }: { reps: readonly RepView[] }) => {
   const { share, rest } = setText(reps)
   const tempo = usualTempo(reps)
+  const left = meanLeft(reps)
   return (
     <div class="tile verdict-tile" data-verdict="set" data-testid="set-result">
-      <p class="label">Full reps</p>
+      <div class="tile-head">
+        <p class="label">Full reps</p>
+        {left !== null && (
+          <p class="label" data-testid="set-left">
+            <CellLetter cell="first" />
+            {percentText(left)}
+          </p>
+        )}
+      </div>
       <p class="verdict">
         <Large class="verdict-word">{share}</Large>
       </p>
