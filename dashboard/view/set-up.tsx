@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { Tare } from '../../src/model/set.ts'
 import type { RackState } from '../../src/wire/state.ts'
 import { exercise, pending, tare, toggleHold, wanted } from '../state/actions.ts'
 import { serviceClock } from '../state/clock.ts'
@@ -55,6 +56,11 @@ const Ago = ({ at_ms }: { at_ms: number }) => {
 /** More than a cell's own offset and a hanging band together usually make, N. */
 const loaded_n = 40
 
+const ZeroLoad = ({ tare, paired }: { tare: Tare; paired: boolean }) => {
+  const [first, second] = [tare.offset_n, tare.second_n].map((offset_n) => forceText(offset_n, unit.value))
+  return <>{paired ? `${first} (left) and ${second} ${unit.value} (right)` : `${first} ${unit.value}`}</>
+}
+
 const TareStep = ({ state, chosen }: { state: RackState; chosen: boolean }) => (
   <Step
     n={3}
@@ -63,10 +69,10 @@ const TareStep = ({ state, chosen }: { state: RackState; chosen: boolean }) => (
     said={
       <p data-testid="tare-result">
         {state.tare === null ? (
-          'Let the band hang free, nobody in it.'
+          `Let the band hang free, nobody in it.${state.second === null ? '' : ' Both cells are zeroed together.'}`
         ) : (
           <>
-            Zero taken <Ago at_ms={state.tare.at_ms} />
+            Zero{state.second !== null && ' of both cells'} taken <Ago at_ms={state.tare.at_ms} />
           </>
         )}
       </p>
@@ -83,9 +89,9 @@ const TareStep = ({ state, chosen }: { state: RackState; chosen: boolean }) => (
       </button>
     }
   >
-    {state.tare !== null && Math.abs(state.tare.offset_n) > loaded_n && (
+    {state.tare !== null && Math.max(Math.abs(state.tare.offset_n), Math.abs(state.tare.second_n)) > loaded_n && (
       <p class="why" data-testid="tare-doubt">
-        Zero was taken at {forceText(state.tare.offset_n, unit.value)} {unit.value} of load. If somebody was in the
+        Zero was taken at <ZeroLoad tare={state.tare} paired={state.second !== null} /> of load. If somebody was in the
         band, tare again with the band hanging free.
       </p>
     )}
@@ -127,6 +133,18 @@ const HoldStep = ({ state, chosen }: { state: RackState; chosen: boolean }) => {
   )
 }
 
+const SensorNames = ({ state: { sensor, second } }: { state: RackState }) => {
+  if (sensor === null) return <p>None picked</p>
+  return second === null ? (
+    <p>{sensor.name}</p>
+  ) : (
+    <>
+      <p>Left {sensor.name}</p>
+      <p>Right {second.name}</p>
+    </>
+  )
+}
+
 /** From an unknown cell to a fair comparison, in the order that makes each step right. */
 export const SetUp = ({ state }: { state: RackState }) => {
   const chosen = exercise.value?.sided !== true || state.side !== null
@@ -137,8 +155,8 @@ export const SetUp = ({ state }: { state: RackState }) => {
         <Step
           n={1}
           standing={state.sensor === null ? 'next' : 'done'}
-          title="Sensor"
-          said={<p>{state.sensor?.name ?? 'None picked'}</p>}
+          title={state.second === null ? 'Sensor' : 'Sensors'}
+          said={<SensorNames state={state} />}
           action={
             <button type="button" class="quiet" data-testid="change-sensor" onClick={() => (wanted.value = 'sensors')}>
               Change
