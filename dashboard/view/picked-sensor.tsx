@@ -1,24 +1,32 @@
+import type { ComponentChildren } from 'preact'
+import type { Cell } from '../../src/model/cell.ts'
 import type { SensorView } from '../../src/wire/state.ts'
+import { act } from '../state/actions.ts'
 import { linkWords, rateText, signalNow, signalText } from '../state/words.ts'
 import { SignalBars } from './icons.tsx'
 import { batteryText } from './link-chip.tsx'
 import { faultCount, faultText } from './status-row.tsx'
 
-/** Everything known about the sensor in use. */
+/** Everything known about a sensor in use. With two each has the name of its side. */
 export const PickedSensor = ({
+  cell,
   sensor,
+  name,
   locked,
-  onRelease,
+  children,
 }: {
+  cell: Cell
   sensor: SensorView
+  name: string | null
   locked: boolean
-  onRelease: () => void
+  children?: ComponentChildren
 }) => (
-  <section class="picked" aria-label="Sensor in use" data-testid="picked-sensor">
+  <section class="picked" aria-label={name ?? 'Sensor in use'} data-testid="picked-sensor" data-cell={cell}>
     <div class="picked-head">
       <SignalBars rssi_dbm={signalNow(sensor)} />
       <div>
         <h3>
+          {name !== null && <span class="picked-side">{name}</span>}
           {sensor.name}
           {sensor.simulated && <span class="simulated small">Simulated</span>}
         </h3>
@@ -27,8 +35,15 @@ export const PickedSensor = ({
           {sensor.linkNote === null ? '.' : `: ${sensor.linkNote}`}
         </p>
       </div>
-      <button type="button" class="quiet" data-testid="release" disabled={locked} onClick={onRelease}>
+      <button
+        type="button"
+        class="quiet"
+        data-testid="release"
+        disabled={locked}
+        onClick={() => void act({ kind: 'release-sensor', cell })}
+      >
         Release
+        {name !== null && <span class="unseen"> {name.toLowerCase()}</span>}
       </button>
     </div>
     <dl>
@@ -72,5 +87,6 @@ export const PickedSensor = ({
         <dd>{faultCount(sensor.faults) === 0 ? 'none' : faultText(sensor.faults)}</dd>
       </div>
     </dl>
+    {children}
   </section>
 )

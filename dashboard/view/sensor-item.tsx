@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks'
+import type { Cell } from '../../src/model/cell.ts'
 import type { HeardSensor } from '../../src/wire/state.ts'
 import { act, pending, wanted } from '../state/actions.ts'
 import { hello } from '../state/service.ts'
-import { decibels, silenceText } from '../state/words.ts'
+import { cellWords, decibels, silenceText } from '../state/words.ts'
 import { DriverSettings, settingsOf } from './driver-settings.tsx'
 import { SignalBars } from './icons.tsx'
 
@@ -19,8 +20,19 @@ const standing = (sensor: HeardSensor): string => {
   return `${driverName(first)}? Could be ${driverName(second)}${more}`
 }
 
-/** One sensor that was heard. The driver can always be chosen by hand: names and services are not proof. */
-export const SensorItem = ({ sensor, picked }: { sensor: HeardSensor; picked: boolean }) => {
+/**
+ * One sensor that was heard. The driver can always be chosen by hand: names and services are not proof. `inUse` says
+ * that it is the rack's already; otherwise it may be taken for any of the cells that it `may` become.
+ */
+export const SensorItem = ({
+  sensor,
+  inUse,
+  may,
+}: {
+  sensor: HeardSensor
+  inUse: string | null
+  may: readonly Cell[]
+}) => {
   const [driver, setDriver] = useState(sensor.drivers[0] ?? '')
   const [open, setOpen] = useState(false)
   const [settings, setSettings] = useState<Readonly<Record<string, string>>>({})
@@ -33,14 +45,14 @@ export const SensorItem = ({ sensor, picked }: { sensor: HeardSensor; picked: bo
   const asleep = sensor.silent_ms > asleep_ms
   const others = hello.value?.drivers.filter(({ id }) => !sensor.drivers.includes(id)) ?? []
 
-  const use = async (): Promise<void> => {
+  const use = async (cell: Cell): Promise<void> => {
     if (!ready) {
       setOpen(true)
       return
     }
     const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''))
     const { radio, address } = sensor
-    if (await act({ kind: 'pick-sensor', radio, address, driver, settings: given })) wanted.value = 'train'
+    if (await act({ kind: 'pick-sensor', cell, radio, address, driver, settings: given })) wanted.value = 'train'
   }
 
   return (
@@ -71,15 +83,24 @@ export const SensorItem = ({ sensor, picked }: { sensor: HeardSensor; picked: bo
           <button type="button" class="quiet" aria-expanded={open} data-testid="options" onClick={() => setOpen(!open)}>
             Options
           </button>
-          <button
-            type="button"
-            class={sensor.drivers.length > 0 ? 'primary' : ''}
-            data-testid="pick"
-            disabled={picked || pending.value.has('pick-sensor')}
-            onClick={() => void use()}
-          >
-            {picked ? 'In use' : 'Use'}
-          </button>
+          {inUse !== null ? (
+            <button type="button" data-testid="pick" disabled>
+              {inUse}
+            </button>
+          ) : (
+            may.map((cell) => (
+              <button
+                key={cell}
+                type="button"
+                class={may.length > 1 ? 'quiet' : sensor.drivers.length > 0 ? 'primary' : ''}
+                data-testid="pick"
+                disabled={pending.value.has('pick-sensor')}
+                onClick={() => void use(cell)}
+              >
+                {may.length > 1 ? `Use as ${cellWords[cell].side}` : 'Use'}
+              </button>
+            ))
+          )}
         </div>
       </div>
       {open && (

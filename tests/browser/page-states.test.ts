@@ -28,7 +28,16 @@ describe('the page in every state it may meet', () => {
     await simulated.getByTestId('pick').click()
     await expect
       .poll(() => fake.commands)
-      .toEqual([{ kind: 'pick-sensor', radio: 'virtual', address: 'virtual-1', driver: 'progressor', settings: {} }])
+      .toEqual([
+        {
+          kind: 'pick-sensor',
+          cell: 'first',
+          radio: 'virtual',
+          address: 'virtual-1',
+          driver: 'progressor',
+          settings: {},
+        },
+      ])
   })
 
   it('asks for a driver where none fits, and for what that driver must know', async () => {
