@@ -49,8 +49,9 @@ export const handDriver: Driver = {
   },
 }
 
-/** A radio that a test moves by hand. One link at a time. */
+/** A radio that a test moves by hand: what it does is done to the link made last, or to the one turned to. */
 export interface HandRadio extends Radio {
+  readonly turnTo: (address: string) => void
   readonly advertise: (advertisement: Partial<Advertisement>) => void
   readonly become: (state: RadioState) => void
   readonly state: (state: LinkState) => void
@@ -70,6 +71,7 @@ export const handRadio = (monotonic_ms: () => number, name: Radio['name'] = 'nob
   const state$ = new BehaviorSubject<RadioState>({ kind: 'ready' })
   const heard$ = new Subject<Advertisement>()
   const done: string[] = []
+  const links = new Map<string, Subject<LinkEvent>>()
   let events$ = new Subject<LinkEvent>()
   let stalled = false
   const say = (...outputs: readonly DriverOutput[]): void => {
@@ -86,6 +88,7 @@ export const handRadio = (monotonic_ms: () => number, name: Radio['name'] = 'nob
       const mine$ = new Subject<LinkEvent>()
       const first: LinkEvent = { kind: 'state', state: { kind: 'searching', silent_ms: 0 } }
       events$ = mine$
+      links.set(address, mine$)
       return {
         events$: defer(() => concat(of(first), mine$)),
         write: async (_to, bytes) => {
@@ -100,6 +103,11 @@ export const handRadio = (monotonic_ms: () => number, name: Radio['name'] = 'nob
     },
     close: async () => {
       done.push('close radio')
+    },
+    turnTo: (address) => {
+      const link = links.get(address)
+      if (link === undefined) throw new Error(`there was never a link to ${address}`)
+      events$ = link
     },
     advertise: (advertisement) =>
       heard$.next({
