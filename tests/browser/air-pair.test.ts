@@ -23,10 +23,11 @@ interface Kept {
   }[]
 }
 
+const same = (a: number, b: number | undefined): boolean => Math.abs(a - (b ?? Number.NaN)) < 1e-6
+
 /** Whether what was kept of one cell is what it sent, from some sample on, with nothing left out, added or changed. */
 const isRun = (raw: readonly (readonly [number, number])[], part: readonly Point[]): boolean => {
   const sent = part.map(onTheAir)
-  const same = (a: number, b: number | undefined): boolean => Math.abs(a - (b ?? Number.NaN)) < 1e-6
   const begin = sent.findIndex((_, i) => raw.slice(0, 200).every(([, tension_n], k) => same(tension_n, sent[i + k])))
   // It holds its last value when the recording is over.
   return begin >= 0 && raw.every(([, tension_n], i) => same(tension_n, sent[Math.min(begin + i, sent.length - 1)]))
