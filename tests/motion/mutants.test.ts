@@ -30,15 +30,15 @@ const mutants: readonly Mutant[] = [
   },
   {
     what: 'a drive is noticed only half way up',
-    file: 'motion/phases.ts',
-    from: 'rowToCome ? 0.22 : 0.115',
-    to: '0.5',
+    file: 'motion/in-hinge.ts',
+    from: 'const surelyUp = 0.115',
+    to: 'const surelyUp = 0.5',
   },
   {
     what: 'a lockout is called while the hips still move fast',
-    file: 'motion/phases.ts',
-    from: '(near ? 0.4 : 0.37)',
-    to: '(near ? 0.95 : 0.95)',
+    file: 'motion/in-drive.ts',
+    from: 'const slowedNear = 0.4',
+    to: 'const slowedNear = 0.95',
   },
   {
     what: 'only a third of the tension makes a first rep',
