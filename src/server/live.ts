@@ -10,8 +10,11 @@ import { createPageDesk, type Page } from './page-desk.ts'
 import { parseCommand } from './parse-command.ts'
 import { sameOrigin } from './same-origin.ts'
 
-/** Up to 30 frames a second, 25 at least: what comes in just after one is drawn within what a person takes for "at once". */
-const frame_ms = 33
+/**
+ * About 30 frames a second: what comes in just after one is drawn within what a person takes for "at once". A little less
+ * than the Bluetooth process gathers for, so that each of its messages leads to a frame at once.
+ */
+const frame_ms = 27
 /** A state that changes with each packet is sent no more often than it can be seen. */
 const state_ms = 40
 /** A trace that is filled in from the sensor's memory, packet by packet, is sent anew no more often than that. */

@@ -52,7 +52,7 @@ describe('a page', () => {
       () => framesOf(heard).flatMap(({ chunks }) => chunks.flatMap((chunk) => chunk.tension_cn)).length === 200,
     )
     const frames = framesOf(heard)
-    expect(frames.length).toBeLessThanOrEqual(passed_ms / 33 + 3)
+    expect(frames.length).toBeLessThanOrEqual(passed_ms / 27 + 3)
     expect(frames.map(({ n }) => n)).toEqual(frames.map((_, i) => (frames[0]?.n ?? 0) + i))
     expect(frames.some(({ chunks }) => chunks.length === 2)).toBe(true)
   })
