@@ -48,7 +48,12 @@ export const startWorker = (
     }
     // An error without a listener would end the service.
     child.on('error', (fault) => end(fault.message))
-    child.once('exit', (code, signal) => end(lastError(complaints) ?? `ended with ${signal ?? `exit code ${code}`}`))
+    child.once('exit', (code, signal) => {
+      const gone = (): void => end(lastError(complaints) ?? `ended with ${signal ?? `exit code ${code}`}`)
+      // What it said last may still be on its way; the end of the channel comes behind it.
+      if (child.connected) child.once('disconnect', gone)
+      else gone()
+    })
   })
   return {
     give: (order) => {
