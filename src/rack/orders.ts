@@ -1,5 +1,6 @@
 import { filter, firstValueFrom, map, timeout } from 'rxjs'
 import { exerciseOf } from '../exercise/exercises.ts'
+import { isAddressOnAir } from '../sensor/radio.ts'
 import { run } from '../signal/machine.ts'
 import type { RackCommand } from '../wire/events.ts'
 import type { SensorView } from '../wire/state.ts'
@@ -48,6 +49,14 @@ export const createOrders = (given: OrderParts): Orders => {
   let doubted_ms = -Infinity
   const notInASet = (instead: string): void => {
     if (runner.running()) throw new Error(`A set is running: ${instead}.`)
+  }
+  /** A sensor may be out of reach; an address that was never heard must at least be one that can be. */
+  const nameOf = (radio: string, address: string): string => {
+    const known = [memory().sensor, parts.firstSensor].find((one) => one?.radio === radio && one.address === address)
+    const name = parts.heardAs(radio, address)?.name ?? known?.name
+    if (name === undefined && !(radio === 'noble' && isAddressOnAir(address)))
+      throw new Error(`No sensor "${address}" was heard by ${radio}: choose one from the list of sensors.`)
+    return name ?? address
   }
   const pick = async (picked: PickedSensor): Promise<void> => {
     notInASet('end it before picking another sensor')
@@ -127,7 +136,7 @@ export const createOrders = (given: OrderParts): Orders => {
       switch (command.kind) {
         case 'pick-sensor': {
           const { radio, address, driver, settings } = command
-          return pick({ radio, address, driver, settings, name: parts.heardAs(radio, address)?.name ?? address })
+          return pick({ radio, address, driver, settings, name: nameOf(radio, address) })
         }
         case 'release-sensor':
           return release()
