@@ -1,4 +1,5 @@
 import { auditTime, type Observable, Subject, Subscription } from 'rxjs'
+import { messageOf } from '../model/fault.ts'
 import type { MotionEvent } from '../model/motion-event.ts'
 import { newtons, wallMillis } from '../model/units.ts'
 import type { Outcome, RackCommand } from '../wire/events.ts'
@@ -37,8 +38,6 @@ export interface Rack {
   readonly command: (command: RackCommand) => Promise<Outcome>
   readonly close: () => Promise<void>
 }
-
-const say = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault))
 
 const firstMemory: RackMemory = {
   sensor: null,
@@ -96,7 +95,7 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
     memory = { ...memory, ...part }
     parts.memory
       .save(memory)
-      .catch((fault: unknown) => parts.note(`What the rack should remember could not be kept: ${say(fault)}`))
+      .catch((fault: unknown) => parts.note(`What the rack should remember could not be kept: ${messageOf(fault)}`))
   }
   const board = createBoard(firstState(parts.id, memory, await parts.sets.interrupted()), time.wall_ms())
   const seat = createSeat(parts.radios, parts.drivers, time)
@@ -198,7 +197,7 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
       })
       .then(
         (): Outcome => ({ done: true }),
-        (fault: unknown): Outcome => ({ done: false, why: say(fault) }),
+        (fault: unknown): Outcome => ({ done: false, why: messageOf(fault) }),
       )
     last = outcome
     return outcome
@@ -214,7 +213,7 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
 
   holds.show()
   const sensor = memory.sensor ?? parts.firstSensor
-  if (sensor !== null) await orders.pick(sensor).catch((fault: unknown) => parts.note(say(fault)))
+  if (sensor !== null) await orders.pick(sensor).catch((fault: unknown) => parts.note(messageOf(fault)))
   return {
     id: parts.id,
     has: (radio, address) => board.now().sensor?.radio === radio && board.now().sensor?.address === address,
@@ -231,7 +230,9 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
       holds.cancel()
       // A disk that refuses must not leave a sensor streaming.
       if (runner.running())
-        await runner.end().catch((fault: unknown) => parts.note(`The running set could not be ended: ${say(fault)}`))
+        await runner
+          .end()
+          .catch((fault: unknown) => parts.note(`The running set could not be ended: ${messageOf(fault)}`))
       await seat.leave()
       joined.unsubscribe()
     },

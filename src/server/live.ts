@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http'
 import type { Socket as Stream } from 'node:net'
 import { auditTime, type Observable, Subscription } from 'rxjs'
 import { Server } from 'socket.io'
+import { messageOf } from '../model/fault.ts'
 import type { Rack } from '../rack/rack.ts'
 import type { Hello, Outcome, PageToServer, ServerToPage } from '../wire/events.ts'
 import { type HeardSensor, newsSince, type RackState, type RadioView } from '../wire/state.ts'
@@ -174,7 +175,7 @@ export const live = (options: LiveOptions): { readonly close: () => Promise<void
       else if ('why' in parsed) answer({ done: false, why: parsed.why })
       else
         rack.command(parsed.command).then(answer, (fault: unknown) => {
-          problem(`A command failed: ${fault instanceof Error ? fault.message : String(fault)}`)
+          problem(`A command failed: ${messageOf(fault)}`)
           answer({ done: false, why: 'That did not work; the log of the service says why.' })
         })
     })

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { messageOf } from '../../model/fault.ts'
 import { parseUuid, type Uuid } from '../../sensor/uuid.ts'
 import { monotonicMillis } from '../monotonic.ts'
 import type { Cause, Order, Report } from './messages.ts'
@@ -186,7 +187,7 @@ const answer = async (noble: Stack, order: Order): Promise<void> => {
     for (const report of connection?.held ?? []) tell(report)
     if (connection !== undefined) connection.held = null
   } catch (fault) {
-    tell({ kind: 'failed', id: order.id, why: fault instanceof Error ? fault.message : String(fault) })
+    tell({ kind: 'failed', id: order.id, why: messageOf(fault) })
   }
 }
 
