@@ -7,7 +7,7 @@ import { configured, findChoice, findSetting, plain } from '../sensor/settings.t
 import { parseUuid } from '../sensor/uuid.ts'
 import { type Machine, over } from '../signal/machine.ts'
 import { UsageError, type Command } from './command.ts'
-import { messageOf } from './fault.ts'
+import { messageOf } from '../model/fault.ts'
 import { didYouMean } from './nearest.ts'
 import { textOption } from './option-values.ts'
 import { packetJson } from './packet-json.ts'

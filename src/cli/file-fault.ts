@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
-import { codeOf, messageOf } from './fault.ts'
+import { messageOf } from '../model/fault.ts'
+import { codeOf } from './fault.ts'
 
 /** The sentence for a file or folder that could not be read. */
 export const cannotRead = (path: string, fault: unknown): Error => {

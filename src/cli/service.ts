@@ -17,7 +17,8 @@ import { openStore } from '../store/sqlite.ts'
 import { ulid } from '../store/ulid.ts'
 import type { Hello } from '../wire/events.ts'
 import type { RadioView } from '../wire/state.ts'
-import { codeOf, messageOf } from './fault.ts'
+import { messageOf } from '../model/fault.ts'
+import { codeOf } from './fault.ts'
 import { hearSensors } from './heard-sensors.ts'
 
 export interface ServiceOptions {

@@ -2,6 +2,7 @@ import { filter, firstValueFrom, map, timeout } from 'rxjs'
 import { exerciseOf } from '../exercise/exercises.ts'
 import type { Cell } from '../model/cell.ts'
 import { newtons, type Newtons } from '../model/units.ts'
+import { isAddressOnAir } from '../sensor/radio.ts'
 import { run } from '../signal/machine.ts'
 import type { RackCommand } from '../wire/events.ts'
 import type { SensorView } from '../wire/state.ts'
@@ -60,6 +61,15 @@ export const createOrders = (given: OrderParts): Orders => {
     newTrace()
     stream.rejoin()
     runner.judgeAnew()
+  }
+  /** A sensor may be out of reach; an address that was never heard must at least be one that can be. */
+  const nameOf = (radio: string, address: string): string => {
+    const remembered = [memory().sensor, memory().second, parts.firstSensor, parts.firstSecond]
+    const known = remembered.find((one) => one?.radio === radio && one.address === address)
+    const name = parts.heardAs(radio, address)?.name ?? known?.name
+    if (name === undefined && !(radio === 'noble' && isAddressOnAir(address)))
+      throw new Error(`No sensor "${address}" was heard by ${radio}: choose one from the list of sensors.`)
+    return name ?? address
   }
   const pick = async (cell: Cell, picked: PickedSensor): Promise<void> => {
     notInASet('end it before picking another sensor')
@@ -166,7 +176,7 @@ export const createOrders = (given: OrderParts): Orders => {
       switch (command.kind) {
         case 'pick-sensor': {
           const { cell, radio, address, driver, settings } = command
-          return pick(cell, { radio, address, driver, settings, name: parts.heardAs(radio, address)?.name ?? address })
+          return pick(cell, { radio, address, driver, settings, name: nameOf(radio, address) })
         }
         case 'release-sensor':
           return release(command.cell)

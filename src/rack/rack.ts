@@ -1,4 +1,5 @@
 import { auditTime, type Observable, Subject, Subscription } from 'rxjs'
+import { messageOf } from '../model/fault.ts'
 import type { MotionEvent } from '../model/motion-event.ts'
 import type { Sample } from '../model/sample.ts'
 import { wallMillis } from '../model/units.ts'
@@ -39,8 +40,6 @@ export interface Rack {
   readonly close: () => Promise<void>
 }
 
-const say = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault))
-
 /** A rack is asked about its own sets only. */
 const ofRack = (sets: Sets, rack: string): Sets => ({
   ...sets,
@@ -70,7 +69,7 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
     memory = { ...memory, ...part }
     parts.memory
       .save(memory)
-      .catch((fault: unknown) => parts.note(`What the rack should remember could not be kept: ${say(fault)}`))
+      .catch((fault: unknown) => parts.note(`What the rack should remember could not be kept: ${messageOf(fault)}`))
   }
   const board = createBoard(firstState(parts.id, memory, await parts.sets.interrupted()), time.wall_ms())
   const trace = createTrace(parts.id, time.wall_ms())
@@ -183,7 +182,7 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
       })
       .then(
         (): Outcome => ({ done: true }),
-        (fault: unknown): Outcome => ({ done: false, why: say(fault) }),
+        (fault: unknown): Outcome => ({ done: false, why: messageOf(fault) }),
       )
     last = outcome
     return outcome
@@ -201,8 +200,8 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
 
   holds.show()
   const { sensor, second } = memory.sensor === null ? { sensor: parts.firstSensor, second: parts.firstSecond } : memory
-  if (sensor !== null) await orders.pick('first', sensor).catch((fault: unknown) => parts.note(say(fault)))
-  if (second !== null) await orders.pick('second', second).catch((fault: unknown) => parts.note(say(fault)))
+  if (sensor !== null) await orders.pick('first', sensor).catch((fault: unknown) => parts.note(messageOf(fault)))
+  if (second !== null) await orders.pick('second', second).catch((fault: unknown) => parts.note(messageOf(fault)))
   return {
     id: parts.id,
     has: (radio, address) =>
@@ -220,7 +219,9 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
       holds.cancel()
       // A disk that refuses must not leave a sensor streaming.
       if (runner.running())
-        await runner.end().catch((fault: unknown) => parts.note(`The running set could not be ended: ${say(fault)}`))
+        await runner
+          .end()
+          .catch((fault: unknown) => parts.note(`The running set could not be ended: ${messageOf(fault)}`))
       await cells.leave()
       joined.unsubscribe()
     },

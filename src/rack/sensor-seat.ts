@@ -1,7 +1,7 @@
 import { BehaviorSubject, EMPTY, type Observable, switchMap } from 'rxjs'
 import type { Driver } from '../sensor/driver.ts'
 import type { LinkTarget, Radio } from '../sensor/radio.ts'
-import { configured } from '../sensor/settings.ts'
+import { checkChoices, configured } from '../sensor/settings.ts'
 import type { SensorView } from '../wire/state.ts'
 import { createLine, type Line, type LineEvent } from './line.ts'
 import type { PickedSensor } from './memory.ts'
@@ -77,6 +77,7 @@ export const createSeat = (radios: readonly Radio[], drivers: readonly Driver[],
       if (radio === undefined) throw new Error(`There is no radio "${picked.radio}" in this service.`)
       if (found === undefined) throw new Error(`There is no driver "${picked.driver}" for that sensor.`)
       // Settings that make no sense throw here, before the last sensor is let go.
+      checkChoices(found, picked.settings)
       const driver = configured(found, picked.settings)
       driver.decode(picked.settings)
       const others = needsNoSettings(driver) ? alsoFitting : []

@@ -1,4 +1,5 @@
 import { type Cell, cells } from '../model/cell.ts'
+import { messageOf } from '../model/fault.ts'
 import type { Sample } from '../model/sample.ts'
 import type { SetEvent, SetHeader } from '../model/set.ts'
 import type { WallMillis } from '../model/units.ts'
@@ -67,8 +68,7 @@ export const keepSet = (
   }
   const missing = (): string =>
     letGo === 0 ? '' : ` The oldest ${letGo} pieces of this set could wait no longer: they are missing from it.`
-  const refused = (fault: unknown): void =>
-    trouble((fault instanceof Error ? fault.message : String(fault)) + missing())
+  const refused = (fault: unknown): void => trouble(messageOf(fault) + missing())
   const whole = (): void => trouble(letGo === 0 ? null : `The recording goes on.${missing()}`)
   const keep = (go: () => Promise<void>): void => {
     const write = { number: writes++, go }

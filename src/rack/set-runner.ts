@@ -1,4 +1,5 @@
 import { type Cell, cells as allCells } from '../model/cell.ts'
+import { messageOf } from '../model/fault.ts'
 import type { MotionEvent } from '../model/motion-event.ts'
 import type { Sample } from '../model/sample.ts'
 import type { SetHeader } from '../model/set.ts'
@@ -79,7 +80,7 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
       const others = (await sets.inSession(session)).filter(({ header }) => header.id !== without)
       board.change({ sets: others, interrupted: await sets.interrupted() })
     } catch (fault) {
-      parts.note(`The list of sets could not be read: ${fault instanceof Error ? fault.message : String(fault)}`)
+      parts.note(`The list of sets could not be read: ${messageOf(fault)}`)
     }
   }
   /** Opens a set while samples go on coming in; `run` takes them up. */

@@ -4,6 +4,9 @@ import type { Uuid } from './uuid.ts'
 /** A sensor's address on its radio: a MAC address on Linux, an opaque id elsewhere. */
 export type SensorAddress = string
 
+/** Whether a text can be the address of a sensor on the air: a MAC address, or the id that macOS gives in its place. */
+export const isAddressOnAir = (text: string): boolean => /^(([0-9a-f]{2}:){5}[0-9a-f]{2}|[0-9a-f]{32})$/i.test(text)
+
 /** What one advertisement says. Company id and service data already taken apart; nothing here is trusted. */
 export interface Advertisement {
   readonly address: SensorAddress

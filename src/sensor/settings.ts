@@ -62,6 +62,15 @@ export const numberIn = (
   return value
 }
 
+/** Throws where a setting with choices is given something else. */
+export const checkChoices = (driver: Driver, given: Settings): void => {
+  for (const { key, label, choices } of driver.settings) {
+    const value = given[key]
+    if (value !== undefined && choices !== undefined && !choices.includes(value))
+      throw new Error(`"${label}" of ${driver.name} is one of ${choices.join(', ')}, not "${value}".`)
+  }
+}
+
 /** The driver as it is under these settings: fallbacks filled in, reach and abilities to match. */
 export const configured = (driver: Driver, given: Settings): Driver => {
   const settings = withFallbacks(driver, given)

@@ -2,7 +2,7 @@
 const grace = 0.2
 
 /**
- * When to send: at once if the last time was long enough ago, else with the first nudge after that, or a little later
+ * When to send: in this very turn of the loop if the last time was long enough ago, else with the first nudge after that, or a little later
  * where none comes. So a sensor that sends four packets a second loses no time, one that sends eighty costs no more than
  * thirty messages, and none of those costs a wake-up of its own.
  */
@@ -14,9 +14,11 @@ export interface Beat {
 export const createBeat = (period_ms: number, now_ms: () => number, fire: () => void): Beat => {
   let last = -Infinity
   let timer: NodeJS.Timeout | null = null
+  let due = false
   const stop = (): void => {
     if (timer !== null) clearTimeout(timer)
     timer = null
+    due = false
   }
   const beat = (): void => {
     stop()
@@ -25,8 +27,11 @@ export const createBeat = (period_ms: number, now_ms: () => number, fire: () => 
   }
   return {
     nudge: () => {
+      if (due) return
       const wait = last + period_ms - now_ms()
-      if (wait <= 0) beat()
+      due = wait <= 0
+      // What comes in the same breath goes along.
+      if (due) queueMicrotask(() => due && beat())
       else timer ??= setTimeout(beat, wait + period_ms * grace)
     },
     stop,

@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http'
 import type { Socket as Stream } from 'node:net'
 import { auditTime, type Observable, Subscription } from 'rxjs'
 import { Server } from 'socket.io'
+import { messageOf } from '../model/fault.ts'
 import type { Rack } from '../rack/rack.ts'
 import type { Hello, Outcome, PageToServer, ServerToPage } from '../wire/events.ts'
 import { type HeardSensor, newsSince, type RackState, type RadioView } from '../wire/state.ts'
@@ -10,8 +11,11 @@ import { createPageDesk, type Page } from './page-desk.ts'
 import { parseCommand } from './parse-command.ts'
 import { sameOrigin } from './same-origin.ts'
 
-/** Up to 30 frames a second, 25 at least: what comes in just after one is drawn within what a person takes for "at once". */
-const frame_ms = 33
+/**
+ * About 30 frames a second: what comes in just after one is drawn within what a person takes for "at once". A little less
+ * than the Bluetooth process gathers for, so that each of its messages leads to a frame at once.
+ */
+const frame_ms = 27
 /** A state that changes with each packet is sent no more often than it can be seen. */
 const state_ms = 40
 /** A trace that is filled in from the sensor's memory, packet by packet, is sent anew no more often than that. */
@@ -171,7 +175,7 @@ export const live = (options: LiveOptions): { readonly close: () => Promise<void
       else if ('why' in parsed) answer({ done: false, why: parsed.why })
       else
         rack.command(parsed.command).then(answer, (fault: unknown) => {
-          problem(`A command failed: ${fault instanceof Error ? fault.message : String(fault)}`)
+          problem(`A command failed: ${messageOf(fault)}`)
           answer({ done: false, why: 'That did not work; the log of the service says why.' })
         })
     })

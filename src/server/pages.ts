@@ -5,6 +5,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import helmet from 'helmet'
 import type { Exporter } from '../export/exporter.ts'
 import type { Library } from '../export/library.ts'
+import { messageOf } from '../model/fault.ts'
 import { sameOrigin } from './same-origin.ts'
 
 export interface PagesOptions {
@@ -82,7 +83,7 @@ export const pages = ({ folder, library, formats, softwareVersion, problem }: Pa
       response.status(status).type('text').send('Taut does not understand this address; the page is at /.\n')
       return
     }
-    problem(`A request failed: ${fault instanceof Error ? fault.message : String(fault)}`)
+    problem(`A request failed: ${messageOf(fault)}`)
     if (response.headersSent) next(fault)
     else response.status(500).type('text').send('Taut could not do that; its log says why.\n')
   })

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { messageOf } from '../model/fault.ts'
 import { type Correspondence, correspondence } from './correspondence.ts'
 import type { DeskData } from './desk.ts'
 
@@ -25,7 +26,7 @@ export const recordingThread = (data: DeskData): Correspondence => {
   })
   worker.on('message', thread.hear)
   worker.on('error', (fault) => {
-    const said = fault instanceof Error ? fault.message : String(fault)
+    const said = messageOf(fault)
     thread.stop(`The recording thread stopped (${said}), so nothing is recorded: restart taut.`, true)
   })
   worker.on('exit', () => {

@@ -1,5 +1,6 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { messageOf } from '../model/fault.ts'
 import type { WallMillis } from '../model/units.ts'
 import { DamagedError, openWriter, type Connection } from './database.ts'
 import { reader } from './reader.ts'
@@ -50,7 +51,7 @@ const openOrReplace = (folder: string, now: WallMillis): Opened => {
       saved.sets === 0
         ? 'nothing in it could be read'
         : `${saved.sets} ${saved.sets === 1 ? 'set' : 'sets'} with ${saved.chunks} chunks of samples were saved from it`
-    const why = fault instanceof Error ? fault.message : String(fault)
+    const why = messageOf(fault)
     return {
       connection,
       notices: [

@@ -1,3 +1,4 @@
+import { messageOf } from '../model/fault.ts'
 import { SqliteError } from './database.ts'
 import { StoreError } from './store-error.ts'
 
@@ -22,7 +23,7 @@ export const isDamage = (fault: unknown): boolean => {
 export const sentence = (fault: unknown, folder: string): string => {
   if (fault instanceof StoreError) return fault.message
   const code = codeOf(fault)
-  const said = fault instanceof Error ? fault.message : String(fault)
+  const said = messageOf(fault)
   if (isFull(fault)) return `The disk is full, so nothing is recorded: make room on the disk that holds ${folder}.`
   if (['EACCES', 'EPERM', 'SQLITE_PERM', 'SQLITE_CANTOPEN', 'SQLITE_AUTH'].includes(code)) {
     return `taut may not write in ${folder} (${said}): give the user it runs as write access, or choose another folder with --data.`

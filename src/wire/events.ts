@@ -64,7 +64,7 @@ export interface ServerToPage {
   readonly trace: (chunk: TraceChunk) => void
   readonly frame: (frame: Frame) => void
   readonly radios: (radios: readonly RadioView[]) => void
-  /** Once a second while the page looks for sensors. */
+  /** While the page looks for sensors: once a second at least, four times a second at most. */
   readonly heard: (sensors: readonly HeardSensor[]) => void
 }
 

@@ -9,14 +9,15 @@ import { streams, type Stream } from './packets.ts'
 
 /*
  * What a sample costs from the packet to the figures a screen shows, for every driver, beside grip-connect 0.13.0
- * where it has the device. `tsx tests/bench/decode.ts [rounds]`
+ * where it has the device. `tsx tests/bench/decode.ts [turns]`
  *
  * Both sides do the same: decode, subtract the tare, keep the sample, hold peak, low, mean, count and the samples of
  * the last second, and hand all of these to a callback, sample by sample. The column "placed" adds what only Taut
  * does: the sensor's clock unwrapped onto one time line. CPU time of the process, so that other work on the machine
- * does not count; the mean of all rounds, with the collector's work in it.
+ * does not count; the mean of all turns, with the collector's work in it.
  */
-const rounds = Number(process.argv[2] ?? 25)
+const turns = Number(process.argv[2] ?? 20)
+const turn_us = 30_000
 
 /** What the callback of either side gets: the force now, its peak, low and mean, and the samples of the last second. */
 type OnFigures = (current: number, peak: number, min: number, mean: number, rate: number) => void
@@ -161,15 +162,34 @@ const theirScale = async ({ packets }: Stream): Promise<() => void> => {
 /** CPU time for the compiler to settle in, the same for everybody, µs. */
 const warmUp_us = 700_000
 
-/** CPU time a sample in ns, over all rounds, and the samples of a round. */
-const measure = (run: () => void, samples: number): { readonly ns: number; readonly out: number } => {
-  const start = process.cpuUsage()
-  while (process.cpuUsage(start).user < warmUp_us) run()
-  seen = 0
-  const begun = process.cpuUsage()
-  for (let round = 0; round < rounds; round += 1) run()
-  const { user, system } = process.cpuUsage(begun)
-  return { ns: ((user + system) * 1000) / (rounds * samples), out: seen / rounds }
+interface Cost {
+  /** CPU time a sample. */
+  readonly ns: number
+  /** Samples of a round. */
+  readonly out: number
+}
+
+/** What each costs. Turn and turn about, as much time for each: what else the machine does then meets all alike. */
+const measure = (runs: readonly (() => void)[], samples: number): readonly Cost[] => {
+  for (const run of runs) {
+    const start = process.cpuUsage()
+    while (process.cpuUsage(start).user < warmUp_us) run()
+  }
+  const sums = runs.map((run) => ({ run, spent_us: 0, rounds: 0, out: 0 }))
+  for (let turn = 0; turn < turns; turn += 1)
+    for (const sum of sums) {
+      seen = 0
+      const begun = process.cpuUsage()
+      for (let spent_us = 0; spent_us < turn_us;) {
+        sum.run()
+        sum.rounds += 1
+        const { user, system } = process.cpuUsage(begun)
+        spent_us = user + system
+        if (spent_us >= turn_us) sum.spent_us += spent_us
+      }
+      sum.out += seen
+    }
+  return sums.map(({ spent_us, rounds, out }) => ({ ns: (spent_us * 1000) / (rounds * samples), out: out / rounds }))
 }
 
 const row = (...cells: readonly string[]): void =>
@@ -179,18 +199,18 @@ row('ns a sample', 'taut placed', 'taut', 'grip-connect', 'times cheaper')
 for (const stream of streams) {
   const perPacket = stream.samples / stream.packets.length
   const label = perPacket > 1.5 ? `${stream.driver} (${Math.round(perPacket)} a packet)` : stream.driver
-  const placed = measure(ours(stream, true), stream.samples)
-  const mine = measure(ours(stream, false), stream.samples)
   const run = stream.driver === 'wh-c06' ? await theirScale(stream) : theirs(stream)
-  const other = run === null ? null : measure(run, stream.samples)
-  for (const { out } of [placed, mine, ...(other === null ? [] : [other])])
+  const costs = measure([ours(stream, true), ours(stream, false), ...(run === null ? [] : [run])], stream.samples)
+  for (const { out } of costs)
     if (out !== stream.samples) throw new Error(`${stream.driver}: ${out} samples instead of ${stream.samples}`)
+  const [placed, mine, other] = costs
+  if (placed === undefined || mine === undefined) continue
   row(
     label,
     placed.ns.toFixed(0),
     mine.ns.toFixed(0),
     other?.ns.toFixed(0) ?? '-',
-    other === null ? '-' : (other.ns / mine.ns).toFixed(0),
+    other === undefined ? '-' : (other.ns / mine.ns).toFixed(0),
   )
 }
 if (!Number.isFinite(checksum)) throw new Error('a figure that is no number')

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { byId, launch, openPage, shoot, shows } from './chromium.ts'
@@ -22,7 +21,7 @@ describe('a set that is interrupted', () => {
     await byId(page, 'start-set').click()
     await byId(page, 'rep-row').nth(1).waitFor({ timeout: 60_000 })
     await page.reload()
-    await byId(page, 'rep-row').nth(1).waitFor({ timeout: 2_000 })
+    await byId(page, 'rep-row').nth(1).waitFor()
     await byId(page, 'end-set').waitFor()
     await shoot(page, 'reloaded')
     await byId(page, 'rep-row').nth(3).waitFor({ timeout: 60_000 })
@@ -42,7 +41,7 @@ describe('a set that is interrupted', () => {
     await byId(page, 'start-set').click()
     await byId(page, 'rep-row').nth(1).waitFor({ timeout: 60_000 })
     await first.end('SIGKILL')
-    await sleep(500)
+    await byId(page, 'offline').waitFor()
     await shoot(page, 'service-gone')
 
     const again = await runTaut(['start', '--port', port, '--ble', 'none', '--virtual-speed', '3', '--data', data])

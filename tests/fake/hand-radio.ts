@@ -32,7 +32,10 @@ export const handDriver: Driver = {
     tare: 'software',
     battery: 'pushed',
   },
-  settings: [{ key: 'mode', label: 'Mode', fallback: 'good' }],
+  settings: [
+    { key: 'mode', label: 'Mode', fallback: 'good' },
+    { key: 'unit', label: 'Unit', choices: ['kg', 'lb'], fallback: 'kg' },
+  ],
   recognise: ({ name }) => name?.startsWith('Hand') === true,
   decode: (settings) => {
     if (settings['mode'] === 'bad') throw new Error('mode takes good, not "bad".')

@@ -2,13 +2,18 @@ import { firstValueFrom } from 'rxjs'
 import type { Outcome, RackCommand } from '../../src/wire/events.ts'
 import type { RackState } from '../../src/wire/state.ts'
 import type { MemoryKeeper, PickedSensor, RackMemory } from '../../src/rack/memory.ts'
-import type { RackParts } from '../../src/rack/parts.ts'
+import type { HeardAs, RackParts } from '../../src/rack/parts.ts'
 import { createRack, type Rack } from '../../src/rack/rack.ts'
 import { handDriver, handRadio, type HandRadio, rawSamples } from '../fake/hand-radio.ts'
 import { type HandTime, handTime } from '../fake/hand-time.ts'
 import { memoryStore, type MemoryStore } from '../fake/memory-store.ts'
 
 export const sensor: PickedSensor = { radio: 'noble', address: 'aa', name: 'Hand 1', driver: 'hand', settings: {} }
+
+const heard: ReadonlyMap<string, HeardAs> = new Map([
+  ['aa', { name: 'Hand 1', drivers: ['hand'] }],
+  ['bb', { name: 'Hand 2', drivers: ['hand'] }],
+])
 
 const keeper = (memory: RackMemory | null): MemoryKeeper & { readonly kept: () => RackMemory | null } => {
   let kept = memory
@@ -65,7 +70,7 @@ export const handRack = async (
     firstSensor: given.firstSensor === undefined ? sensor : given.firstSensor,
     firstSecond: null,
     rackWith: () => null,
-    heardAs: (_radio, address) => (address === 'aa' ? { name: 'Hand 1', drivers: ['hand'] } : null),
+    heardAs: (_radio, address) => heard.get(address) ?? null,
     storeProblem$: store.problem$,
     newSetId: () => `set-${hand.time.wall_ms()}-${ids++}`,
     softwareVersion: 'test',

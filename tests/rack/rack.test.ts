@@ -85,9 +85,21 @@ describe('a rack and its sensor', () => {
     expect((await now()).sensor).toBeNull()
     expect(memory()?.sensor).toBeNull()
     expect(
-      await say({ kind: 'pick-sensor', cell: 'first', radio: 'noble', address: 'bb', driver: 'hand', settings: {} }),
+      await say({
+        kind: 'pick-sensor',
+        cell: 'first',
+        radio: 'noble',
+        address: 'c0:de:00:00:00:bb',
+        driver: 'hand',
+        settings: {},
+      }),
     ).toEqual(done)
-    expect((await now()).sensor).toMatchObject({ address: 'bb', name: 'bb', link: 'searching', faults: {} })
+    expect((await now()).sensor).toMatchObject({
+      address: 'c0:de:00:00:00:bb',
+      name: 'c0:de:00:00:00:bb',
+      link: 'searching',
+      faults: {},
+    })
     const after = rack.recentTrace()
     expect(after.epoch).toBeGreaterThan(before.epoch)
     expect(after.tension_cn).toEqual([])
@@ -107,13 +119,17 @@ describe('a rack and its sensor', () => {
       kind: 'pick-sensor',
       cell: 'first',
       radio: 'noble',
-      address: 'bb',
+      address: 'c0:de:00:00:00:bb',
       driver: 'hand',
       settings: {},
     } as const
     expect(await say({ ...pick, radio: 'morse' })).toEqual({
       done: false,
-      why: 'There is no radio "morse" in this service.',
+      why: 'No sensor "c0:de:00:00:00:bb" was heard by morse: choose one from the list of sensors.',
+    })
+    expect(await say({ ...pick, address: 'under the bed' })).toEqual({
+      done: false,
+      why: 'No sensor "under the bed" was heard by noble: choose one from the list of sensors.',
     })
     expect(await say({ ...pick, driver: 'spoon' })).toEqual({
       done: false,
@@ -122,6 +138,10 @@ describe('a rack and its sensor', () => {
     expect(await say({ ...pick, settings: { mode: 'bad' } })).toEqual({
       done: false,
       why: 'mode takes good, not "bad".',
+    })
+    expect(await say({ ...pick, settings: { unit: 'stone' } })).toEqual({
+      done: false,
+      why: '"Unit" of Hand-driven cell is one of kg, lb, not "stone".',
     })
     expect((await now()).sensor).toMatchObject({ address: 'aa', link: 'streaming' })
   })

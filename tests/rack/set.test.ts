@@ -65,7 +65,14 @@ describe('a set', () => {
       await say({ kind: 'tare' }),
       await say({ kind: 'start-hold' }),
       await say({ kind: 'release-sensor', cell: 'first' }),
-      await say({ kind: 'pick-sensor', cell: 'first', radio: 'noble', address: 'bb', driver: 'hand', settings: {} }),
+      await say({
+        kind: 'pick-sensor',
+        cell: 'first',
+        radio: 'noble',
+        address: 'c0:de:00:00:00:bb',
+        driver: 'hand',
+        settings: {},
+      }),
       await say({ kind: 'choose', exercise: 'banded-rdl', side: null, band: null }),
     ]
     for (const outcome of refused)
@@ -234,7 +241,14 @@ describe('an interrupted set', () => {
     const { before, id } = await interrupted()
     const resume = { kind: 'resume-set', set: id } as const
     const other = await handRack({ store: before.store, hand: before.hand, firstSensor: null })
-    await other.say({ kind: 'pick-sensor', cell: 'first', radio: 'noble', address: 'bb', driver: 'hand', settings: {} })
+    await other.say({
+      kind: 'pick-sensor',
+      cell: 'first',
+      radio: 'noble',
+      address: 'c0:de:00:00:00:bb',
+      driver: 'hand',
+      settings: {},
+    })
     other.radio.linked()
     await other.stream(1, () => 250)
     expect(await other.say(resume)).toEqual({

@@ -83,7 +83,14 @@ describe('zeroing', () => {
     await sayWhile(rack, tare, 1.5, () => 7)
     const again = await handRack({ memory: rack.memory(), hand: rack.hand })
     expect((await again.now()).tare?.offset_n).toBe(7)
-    await again.say({ kind: 'pick-sensor', cell: 'first', radio: 'noble', address: 'bb', driver: 'hand', settings: {} })
+    await again.say({
+      kind: 'pick-sensor',
+      cell: 'first',
+      radio: 'noble',
+      address: 'c0:de:00:00:00:bb',
+      driver: 'hand',
+      settings: {},
+    })
     expect((await again.now()).tare).toBeNull()
     expect(again.memory()?.tare).toBeNull()
   })

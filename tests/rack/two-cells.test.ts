@@ -304,7 +304,7 @@ describe('a rack with a left and a right cell', () => {
     for (const command of [
       { kind: 'swap-cells' },
       { kind: 'release-sensor', cell: 'second' },
-      { ...pickRight, address: 'cc' },
+      { ...pickRight, address: 'c0:de:00:00:00:cc' },
     ] as const)
       expect(await pair.say(command)).toMatchObject({ done: false, why: expect.stringMatching(/^A set is running: /) })
   })
@@ -320,7 +320,7 @@ describe('a rack with a left and a right cell', () => {
     const alone = await streamingRack({ store, hand })
     expect(await alone.say({ kind: 'resume-set', set: id })).toEqual({
       done: false,
-      why: 'That set was recorded with Hand 1 on the left and bb on the right: pick those two to go on with it.',
+      why: 'That set was recorded with Hand 1 on the left and Hand 2 on the right: pick those two to go on with it.',
     })
     await alone.rack.close()
     const again = await pairRack({ store, hand, memory: before.memory() })

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { linkEnd } from '../../src/radio/noble/link-end.ts'
-import { parseOrder, parseReport } from '../../src/radio/noble/messages.ts'
+import { parseOrder, parseReports } from '../../src/radio/noble/messages.ts'
 import { unavailable } from '../../src/radio/noble/remedy.ts'
 import { signalOf } from '../../src/radio/noble/stack.ts'
 import { causeOf, causeOfState, endOfLink } from '../../src/radio/noble/trouble.ts'
@@ -54,10 +54,10 @@ describe('what keeps the radio away', () => {
 describe('messages between the processes', () => {
   it('are taken for what they are, or for nothing', () => {
     const packet = { kind: 'packet', connection: 3, from: 'abc', bytes: new Uint8Array([1]), clock_ms: 1.5 }
-    expect(parseReport(packet)).toEqual(packet)
-    expect(parseReport({ ...packet, bytes: [1] })).toBeNull()
-    expect(parseReport({ kind: 'packet' })).toBeNull()
-    expect(parseReport(null)).toBeNull()
+    expect(parseReports([packet, { ...packet, clock_ms: 2 }])).toEqual([packet, { ...packet, clock_ms: 2 }])
+    expect(parseReports([{ ...packet, bytes: [1] }, packet, { kind: 'packet' }, null])).toEqual([packet])
+    expect(parseReports(packet)).toEqual([])
+    expect(parseReports(null)).toEqual([])
     expect(parseOrder({ kind: 'scan', id: 1, on: true })).toEqual({ kind: 'scan', id: 1, on: true })
     expect(parseOrder({ kind: 'scan', id: '1', on: true })).toBeNull()
     expect(parseOrder('scan')).toBeNull()

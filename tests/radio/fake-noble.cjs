@@ -1,5 +1,5 @@
 // Loaded before the worker (node --require): in the place of noble comes a stack with one sensor, whose connections end in
-// the same breath in which they begin.
+// the same breath in which they begin. With FAKE_NOBLE_HEARS it hears so many advertisements and then throws.
 const { EventEmitter } = require('node:events')
 const Module = require('node:module')
 
@@ -16,7 +16,14 @@ const peripheral = Object.assign(new EventEmitter(), {
     }),
 })
 const noble = Object.assign(new EventEmitter(), {
-  startScanningAsync: async () => void noble.emit('discover', peripheral),
+  startScanningAsync: async () => {
+    const advertisements = Number(process.env.FAKE_NOBLE_HEARS ?? 1)
+    for (let i = 0; i < advertisements; i++) noble.emit('discover', peripheral)
+    if (advertisements > 1)
+      process.nextTick(() => {
+        throw new Error('a packet that noble cannot read')
+      })
+  },
   stopScanningAsync: async () => undefined,
 })
 noble.on('newListener', (event) => {

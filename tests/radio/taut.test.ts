@@ -83,9 +83,21 @@ describe.each<BleStack>(['abandonware', 'stoprocent'])(
     const filledUp = (): boolean =>
       readings().some((said) => said.kind === 'status' && said.status['backfill'] === 'done')
 
+    const inOrder = () => [...samples(false), ...samples(true)].toSorted((a, b) => a.at_us - b.at_us)
+    /** Nothing is missing between the first sample and the last. */
+    const isWhole = (): boolean => {
+      const values = inOrder().map(({ tension_n }) => Math.round(tension_n * 100))
+      return values.at(-1)! - values[0]! + 1 === values.length
+    }
+    /** So many last samples, oldest first. */
+    const lastOnes = (count: number) =>
+      samples(false)
+        .slice(-count)
+        .map(({ tension_n }) => tension_n)
+
     /** The cell counts: each value once and none left out, each a period after the one before. */
     const expectWhole = (): void => {
-      const all = [...samples(false), ...samples(true)].toSorted((a, b) => a.at_us - b.at_us)
+      const all = inOrder()
       const values = all.map(({ tension_n }) => Math.round(tension_n * 100))
       expect(values).toEqual(values.map((_, i) => values[0]! + i))
       const steps = all.slice(1).map(({ at_us }, i) => at_us - all[i]!.at_us)
@@ -109,8 +121,7 @@ describe.each<BleStack>(['abandonware', 'stoprocent'])(
           const live = samples(false).length
           await until('samples of the new link', () => samples(false).length > live + 40)
         }
-        await until('the filled part', filledUp)
-        await sleep(1_500)
+        await until('the filled part', () => filledUp() && isWhole())
         expect(samples(true).length).toBeGreaterThan(30)
         expectWhole()
         expect(readings().filter(({ kind }) => kind === 'fault')).toEqual([])
@@ -122,13 +133,13 @@ describe.each<BleStack>(['abandonware', 'stoprocent'])(
       connect()
       await until('samples', () => samples(false).length > 80)
       order({ order: 'core', line: 'raw 5000' })
-      await sleep(1_000)
+      await until('a second at rest', () => lastOnes(80).every((tension_n) => tension_n === 50))
       line?.request('tare')
       await until('the tare', () => readings().some((said) => said.kind === 'reply' && said.to === 'tare'))
       expect(readings()).toContainEqual({ kind: 'reply', to: 'tare', value: 50 })
       await until('zero', () => samples(false).at(-1)?.tension_n === 0)
       order({ order: 'core', line: `queue ${Array.from({ length: 400 }, (_, i) => 200 * i).join(' ')}` })
-      await sleep(1_000)
+      await until('half a second of movement', () => new Set(lastOnes(40)).size === 40)
       line?.request('tare')
       await until(
         'the refusal',

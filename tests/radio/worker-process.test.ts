@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Report } from '../../src/radio/noble/messages.ts'
+import { startWorker } from '../../src/radio/noble/worker-process.ts'
 import { control, openEars, progressorAt, workers } from './ear.ts'
 import { emulatedAir, type EmulatedAir, whenEmulatorFell } from './emulated-air.ts'
 
@@ -84,7 +85,7 @@ describe('the worker process', { retry: whenEmulatorFell }, () => {
       serialization: 'advanced',
     })
     const told: Report[] = []
-    worker.on('message', (report) => told.push(report as Report))
+    worker.on('message', (reports) => told.push(...(reports as Report[])))
     await once(worker, 'message')
     worker.send({ kind: 'scan', id: 1, on: true })
     worker.send({ kind: 'connect', id: 2, address: 'aa:bb:cc:dd:ee:ff' })
@@ -99,6 +100,26 @@ describe('the worker process', { retry: whenEmulatorFell }, () => {
     worker.disconnect()
     // Nothing of the connection keeps it alive.
     expect(await once(worker, 'exit')).toEqual([0, null])
+  })
+
+  it('tells what it has heard before it dies of what noble throws', async () => {
+    process.env['NODE_OPTIONS'] =
+      `${air.environmentOfSource['NODE_OPTIONS']} --require ${import.meta.dirname}/fake-noble.cjs`
+    process.env['FAKE_NOBLE_HEARS'] = '5'
+    const told: Report[] = []
+    const exit = new Promise<string>((resolve) => {
+      const worker = startWorker(
+        'abandonware',
+        (report) => {
+          told.push(report)
+          if (report.kind === 'ready') worker.give({ kind: 'scan', id: 1, on: true })
+        },
+        resolve,
+      )
+    })
+    // Told of its end only after all that it has told.
+    expect(await exit).toMatch(/a packet that noble cannot read/)
+    expect(told.filter(({ kind }) => kind === 'heard')).toHaveLength(5)
   })
 
   it('dies of an order that is none', async () => {

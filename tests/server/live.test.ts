@@ -52,7 +52,7 @@ describe('a page', () => {
       () => framesOf(heard).flatMap(({ chunks }) => chunks.flatMap((chunk) => chunk.tension_cn)).length === 200,
     )
     const frames = framesOf(heard)
-    expect(frames.length).toBeLessThanOrEqual(passed_ms / 33 + 3)
+    expect(frames.length).toBeLessThanOrEqual(passed_ms / 27 + 3)
     expect(frames.map(({ n }) => n)).toEqual(frames.map((_, i) => (frames[0]?.n ?? 0) + i))
     expect(frames.some(({ chunks }) => chunks.length === 2)).toBe(true)
   })
@@ -61,12 +61,13 @@ describe('a page', () => {
     const { racks, page } = await open()
     const { heard } = await page()
     const before = count(heard, 'rack')
+    const began = performance.now()
     for (let i = 1; i <= 300; i++) {
       racks[0]?.show({ band: `band ${i}` })
       if (i % 10 === 0) await pause(1)
     }
     await until(() => lastState(heard)?.band === 'band 300')
-    expect(count(heard, 'rack') - before).toBeLessThan(100)
+    expect(count(heard, 'rack') - before).toBeLessThanOrEqual((performance.now() - began) / 40 + 1)
   })
 
   it('is told of reps and sets when they change, and can always put the whole together', async () => {
@@ -104,13 +105,14 @@ describe('a page', () => {
     const { socket, heard } = await page()
     drawing(socket)
     const before = count(heard, 'trace')
+    const began = performance.now()
     for (let i = 0; i < 100; i++) {
       racks[0]?.grow(1)
       racks[0]?.changeTrace()
       await pause(5)
     }
     await until(() => lastTrace(heard)?.tension_cn.length === 100)
-    expect(count(heard, 'trace') - before).toBeLessThanOrEqual(12)
+    expect(count(heard, 'trace') - before).toBeLessThanOrEqual((performance.now() - began) / 250 + 1)
   })
 
   it('hears of radios, and of sensors only while it looks', async () => {
@@ -181,12 +183,13 @@ describe('a page that falls behind', () => {
       await pause(35)
     }
     const before = count(heard, 'rack')
+    const began = performance.now()
     for (let i = 1; i <= 40; i++) {
       racks[0]?.show({ band: `band ${i}` })
       await pause(45)
     }
     await until(() => lastState(heard)?.band === 'band 40')
-    expect(count(heard, 'rack') - before).toBeLessThanOrEqual(5)
+    expect(count(heard, 'rack') - before).toBeLessThanOrEqual((performance.now() - began) / 1000 + 1)
   })
 
   it('gains nothing by acknowledging what it was not sent', async () => {

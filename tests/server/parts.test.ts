@@ -43,14 +43,15 @@ describe('credit', () => {
 describe('the beat', () => {
   afterEach(() => void vi.useRealTimers())
 
-  it.each([1, 5, 10, 12.5, 30])('fires at once, and then once a period, nudged every %d ms', (every_ms) => {
-    vi.useFakeTimers()
+  it.each([1, 5, 10, 12.5, 30])('fires at once, and then once a period, nudged every %d ms', async (every_ms) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
     const fired: number[] = []
     let now_ms = 0
     const now = (): number => now_ms
     const beat = createBeat(33, now, () => fired.push(now()))
     for (let i = 0; i < 100; i++) {
       beat.nudge()
+      await Promise.resolve()
       now_ms += every_ms
       vi.advanceTimersByTime(every_ms)
     }
@@ -62,13 +63,14 @@ describe('the beat', () => {
     beat.stop()
   })
 
-  it('brings the last nudge though none follows, a fifth of a period late at most, and nothing once stopped', () => {
-    vi.useFakeTimers()
+  it('brings the last nudge though none follows, a fifth of a period late at most, and nothing once stopped', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
     const fired: number[] = []
     const began = Date.now()
     const now = (): number => Date.now() - began
     const beat = createBeat(33, now, () => fired.push(now()))
     beat.nudge()
+    await Promise.resolve()
     vi.advanceTimersByTime(5)
     beat.nudge()
     vi.advanceTimersByTime(1000)
@@ -76,11 +78,35 @@ describe('the beat', () => {
     expect(fired[1]).toBeLessThanOrEqual(40)
     const before = fired.length
     beat.nudge()
+    await Promise.resolve()
     expect(fired).toHaveLength(before + 1)
     beat.nudge()
     beat.stop()
     vi.advanceTimersByTime(1000)
     expect(fired).toHaveLength(before + 1)
+    beat.nudge()
+    beat.stop()
+    await Promise.resolve()
+    expect(fired).toHaveLength(before + 1)
+  })
+
+  it('takes along what comes in the same breath', async () => {
+    const sent: string[][] = []
+    let waiting: string[] = []
+    const beat = createBeat(
+      33,
+      () => 0,
+      () => {
+        sent.push(waiting)
+        waiting = []
+      },
+    )
+    for (const packet of ['a', 'b', 'c']) {
+      waiting.push(packet)
+      beat.nudge()
+    }
+    await Promise.resolve()
+    expect(sent).toEqual([['a', 'b', 'c']])
   })
 })
 

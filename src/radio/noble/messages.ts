@@ -52,4 +52,6 @@ export type Report = Readonly<z.infer<typeof report>>
 
 /** A message of the other process as its type; null when it is none. */
 export const parseOrder = (message: unknown): Order | null => order.safeParse(message).data ?? null
-export const parseReport = (message: unknown): Report | null => report.safeParse(message).data ?? null
+/** A message holds what the worker has to tell, in order; what is no report is left out. */
+export const parseReports = (message: unknown): readonly Report[] =>
+  Array.isArray(message) ? message.flatMap((one: unknown) => report.safeParse(one).data ?? []) : []

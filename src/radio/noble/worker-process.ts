@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseReport, type Order, type Report } from './messages.ts'
+import { parseReports, type Order, type Report } from './messages.ts'
 import type { BleStack } from './stack.ts'
 
 /** What is kept of the worker's complaints, for the sentence about its end. */
@@ -38,8 +38,7 @@ export const startWorker = (
     complaints = (complaints + text).slice(-complaints_chars)
   })
   child.on('message', (message) => {
-    const report = parseReport(message)
-    if (report !== null) onReport(report)
+    for (const report of parseReports(message)) onReport(report)
   })
   const ended = new Promise<void>((resolve) => {
     const end = (why: string): void => {
@@ -48,7 +47,12 @@ export const startWorker = (
     }
     // An error without a listener would end the service.
     child.on('error', (fault) => end(fault.message))
-    child.once('exit', (code, signal) => end(lastError(complaints) ?? `ended with ${signal ?? `exit code ${code}`}`))
+    child.once('exit', (code, signal) => {
+      const gone = (): void => end(lastError(complaints) ?? `ended with ${signal ?? `exit code ${code}`}`)
+      // What it said last may still be on its way; the end of the channel comes behind it.
+      if (child.connected) child.once('disconnect', gone)
+      else gone()
+    })
   })
   return {
     give: (order) => {

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { messageOf } from '../../model/fault.ts'
 import { parseUuid, type Uuid } from '../../sensor/uuid.ts'
 import { monotonicMillis } from '../monotonic.ts'
 import type { Cause, Order, Report } from './messages.ts'
+import { createOutbox } from './outbox.ts'
 import { loadStack, signalOf, type BleStack, type Characteristic, type Peripheral, type Stack } from './stack.ts'
 import { causeOf, causeOfState, endOfLink } from './trouble.ts'
 
@@ -30,9 +32,10 @@ const known = new Map<string, Peripheral>()
 const lastData = new WeakMap<Peripheral, Buffer>()
 const connections = new Map<number, Connection>()
 
-const tell = (report: Report): void => {
-  if (process.connected) process.send?.(report)
-}
+const outbox = createOutbox((reports) => {
+  if (process.connected) process.send?.(reports)
+}, monotonicMillis)
+const tell = outbox.put
 const toUuids = (texts: readonly string[] = []): Uuid[] => texts.flatMap((text) => parseUuid(text) ?? [])
 
 const addressOf = (peripheral: Peripheral): string =>
@@ -184,7 +187,7 @@ const answer = async (noble: Stack, order: Order): Promise<void> => {
     for (const report of connection?.held ?? []) tell(report)
     if (connection !== undefined) connection.held = null
   } catch (fault) {
-    tell({ kind: 'failed', id: order.id, why: fault instanceof Error ? fault.message : String(fault) })
+    tell({ kind: 'failed', id: order.id, why: messageOf(fault) })
   }
 }
 
@@ -227,6 +230,8 @@ const open = async (): Promise<void> => {
 process.on('SIGINT', () => null)
 process.on('SIGTERM', () => null)
 process.on('disconnect', farewell)
+// Whatever noble throws, what was heard before is told.
+process.on('exit', outbox.flush)
 open().catch((fault: unknown) => {
   const message =
     fault instanceof Error ? `${fault.message} ${'code' in fault ? String(fault.code) : ''}` : String(fault)

@@ -1,5 +1,6 @@
 import type { Abilities, Driver, Reach, Settings } from '../driver.ts'
 import { ascii, fault, hex, inNewtons, newtonsPer, view, type ForceUnit } from '../frame.ts'
+import { lineReader } from '../lines.ts'
 import type { RawSample, Reading } from '../reading.ts'
 import { numberIn } from '../settings.ts'
 import { stateless, type PacketReader } from '../stateless.ts'
@@ -78,7 +79,7 @@ const binaryReader = (settings: Settings, type: { readonly length: number; reado
 const textReader = (settings: Settings, lines: boolean): PacketReader => {
   const convert = converter(settings)
   const pattern = patternOf(settings['pattern'] || usualPattern)
-  let held = ''
+  const readLines = lineReader()
   const readText = (text: string, samples: RawSample[], say: (reading: Reading) => void): void => {
     const found = pattern.exec(text.slice(0, longestText))
     const parts = (found?.slice(1) ?? []).filter((part) => part !== undefined && part.trim() !== '')
@@ -92,15 +93,8 @@ const textReader = (settings: Settings, lines: boolean): PacketReader => {
   }
   return ({ bytes }, say) => {
     const samples: RawSample[] = []
-    if (lines) {
-      const parts = (held + ascii(bytes)).split(/\r\n|\r|\n/)
-      held = parts.pop() ?? ''
-      for (const part of parts) if (part !== '') readText(part, samples, say)
-      if (held.length > longestText) {
-        say(fault('malformed', `${held.length} characters without a line end`))
-        held = ''
-      }
-    } else readText(ascii(bytes), samples, say)
+    if (lines) readLines(ascii(bytes), (line) => readText(line, samples, say), say)
+    else readText(ascii(bytes), samples, say)
     if (samples.length > 0) say({ kind: 'samples', samples })
   }
 }

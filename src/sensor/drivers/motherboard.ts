@@ -1,5 +1,6 @@
 import type { Driver, Settings } from '../driver.ts'
 import { ascii, fault, inNewtons, newtonsPer, unpadded, view } from '../frame.ts'
+import { lineReader } from '../lines.ts'
 import type { RawSample, Reading } from '../reading.ts'
 import { numberIn } from '../settings.ts'
 import { batteryLevel, batteryService, sending, stateless, type PacketReader } from '../stateless.ts'
@@ -16,7 +17,6 @@ interface Point {
 }
 const sensors = 4
 const longestTable = 64
-const longestLine = 256
 /** Left, centre, right: the latter two are built in the other way round. A fourth is not fitted. */
 const signs = [1, -1, -1] as const
 const names = ['left', 'centre', 'right'] as const
@@ -46,7 +46,7 @@ const int24 = (bytes: Uint8Array, at: number): number =>
 /** Text lines: the calibration as `sensor,point,mass,counts`, samples as 32 hex digits. */
 const reader = (): PacketReader => {
   const tables: Point[][] = Array.from({ length: sensors }, () => [])
-  let held = ''
+  const readLines = lineReader()
   let warned = false
 
   const readPoint = (numbers: readonly number[], say: (reading: Reading) => void): void => {
@@ -87,23 +87,17 @@ const reader = (): PacketReader => {
     say({ kind: 'status', status: { batteryRaw: words.getUint16(2, true) } })
   }
 
+  const readLine = (line: string, samples: RawSample[], say: (reading: Reading) => void): void => {
+    const numbers = line.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+    if (/^[0-9a-f]{32}$/i.test(line)) readSample(line, samples, say)
+    else if (numbers.length === 4 && numbers.every(Number.isFinite)) readPoint(numbers, say)
+    else if (/^[\x20-\x3e\x40-\x7e]+$/.test(line)) say({ kind: 'reply', to: 'text', value: line.slice(0, 80) })
+    else say(fault('malformed', `no line of a Motherboard: ${JSON.stringify(line.slice(0, 40))}`))
+  }
+
   return ({ bytes }, say) => {
     const samples: RawSample[] = []
-    held += ascii(unpadded(bytes))
-    const lines = held.split('\n')
-    held = lines.pop() ?? ''
-    for (const whole of lines) {
-      const line = whole.replace(/\r$/, '')
-      const numbers = line.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
-      if (/^[0-9a-f]{32}$/i.test(line)) readSample(line, samples, say)
-      else if (numbers.length === 4 && numbers.every(Number.isFinite)) readPoint(numbers, say)
-      else if (/^[\x20-\x3e\x40-\x7e]+$/.test(line)) say({ kind: 'reply', to: 'text', value: line.slice(0, 80) })
-      else if (line !== '') say(fault('malformed', `no line of a Motherboard: ${JSON.stringify(line.slice(0, 40))}`))
-    }
-    if (held.length > longestLine) {
-      say(fault('malformed', `${held.length} characters without a line end`))
-      held = ''
-    }
+    readLines(ascii(unpadded(bytes)), (line) => readLine(line, samples, say), say)
     if (samples.length > 0) say({ kind: 'samples', samples })
   }
 }
