@@ -26,6 +26,8 @@ const halfway = 0.5
 const backAgain = 0.12
 const riseAgain = 0.06
 const standAgain_s = 0.4
+/** Nobody stays for so long above the bottom of a shallow rep: who walked in too far has settled back. */
+const settled_s = 3
 /** A row lifts the tension by this much, for this long; a drive crosses that height in a moment. */
 const rowHeight = 0.06
 const rowStay_s = 0.15
@@ -78,9 +80,10 @@ export const inHinge = (state: Following, trend: Trend, scale: Scale, hasRows: b
     enter(state, 'drive', state.lowAt_s, t_s, say)
     return
   }
-  // Near where the fall began, without a drive: a stance was found.
+  // Without a drive, near where the fall began or for long: a stance was found.
   const isBack = level > state.from_n - backAgain * R && rise > riseAgain * R
-  if (depth < halfway * R && isBack && state.flat_s > standAgain_s) {
+  const hasSettled = t_s - state.lowAt_s > settled_s
+  if (depth < halfway * R && (isBack || hasSettled) && state.flat_s > standAgain_s) {
     standAt(state, level, t_s - state.flat_s, t_s, say)
     return
   }

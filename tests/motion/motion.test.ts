@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RepClose } from '../../src/model/rep.ts'
-import { newtons } from '../../src/model/units.ts'
+import { deviceMicros, newtons } from '../../src/model/units.ts'
 import { over } from '../../src/signal/machine.ts'
 import { motion } from '../../src/motion/motion.ts'
 import { faultsOf } from './core-checks.ts'
@@ -112,5 +112,24 @@ describe('the detector', () => {
       const before = samples.filter(({ at_us }) => at_us < first * 1e6)
       expect(over(motion(setup), before).filter(({ kind }) => kind === 'rep')).toEqual([])
     }
+  })
+
+  it('takes whoever walked in too far and settled back to be standing, not at the bottom', () => {
+    const setup = { exercise: 'band-hinge', hold: null } as const
+    const standing = (t: number): number => 222 + 0.8 * Math.sin(t * 1.7) + 0.5 * Math.sin(t * 4.1)
+    // In from slack within a second, a little past the mark, and a hand's width back.
+    const tension = (t: number): number => {
+      if (t < 1) return 3
+      if (t < 2) return 3 + 225 * (t - 1)
+      if (t < 3) return 229
+      return t < 3.5 ? 229 - 16 * (t - 3) : standing(t)
+    }
+    const samples = Array.from({ length: 80 * 20 }, (_, i) => ({
+      at_us: deviceMicros(i * 12_500),
+      tension_n: newtons(tension(i / 80)),
+    }))
+    const said = over(motion(setup), samples).flatMap((event) => (event.kind === 'phase' ? [event] : []))
+    expect(said.map(({ phase }) => phase)).toEqual(['slack', 'lockout', 'hinge', 'lockout'])
+    expect(said.at(-1)?.detected_us).toBeLessThan(9.5e6)
   })
 })
