@@ -80,6 +80,16 @@ export const startAt = (reach: Reach, top_n: number, error_n: number, excursion_
   reach.known = true
 }
 
+/** Multiplies the belief by how likely what was seen is for each top. */
+export const reweigh = (reach: Reach, likely: (top_n: number) => number): void => {
+  const { weight } = reach
+  for (let i = 0; i < cells; i += 1) {
+    const w = weight[i] ?? 0
+    weight[i] = w < negligible ? 0 : w * likely(at(reach, i))
+  }
+  normalise(weight)
+}
+
 /** One thing that may have happened to the top between two plateaus: how likely, by how much, and its spread, N. */
 export interface Shift {
   readonly share: number

@@ -10,7 +10,7 @@ import { rowIn } from './rows.ts'
 import { learnExcursion, type Scale } from './scale.ts'
 import { swingIn } from './swing.ts'
 import { followTempo, mayPause, newTempo, type Tempo } from './tempo.ts'
-import { bringUp, learnBottom, learnWander, newTop, type TopKeeping } from './top.ts'
+import { bringUp, learnWander, newTop, type TopKeeping } from './top.ts'
 import { newStretch, type Stretch, stretchOf, type Trace } from './trace.ts'
 
 /** A hinge under way, and when each thing was said of it, s. */
@@ -141,10 +141,8 @@ export const label = (
   learnExcursion(scale, Math.max(shape.before_n - shape.arrival_n, shape.plateau_n - shape.departure_n))
   const expected_n = topOf(top.reach).mean
   const pFull = judge(top.reach, shape.plateau_n, shape.departure_n, scale.excursion_n)
-  const before_n = scale.top_n
   tell(top.reach, scale)
   learnWander(top, pFull, (shape.plateau_n - expected_n) / scale.excursion_n)
-  learnBottom(top, shape.departure_n, scale.top_n - before_n, scale.excursion_n)
   labelling.number += 1
   top.lastPlateau_n = shape.plateau_n
   const row = labelling.hasRows ? rowIn(stretch, shape.bottomStart_s, shape.driveStart_s, scale.excursion_n) : null
