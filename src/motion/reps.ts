@@ -64,13 +64,14 @@ const quickLeg = 0.42
 /** Beside a whole leg the other may be smaller: a shallow hinge out of a short rep, and then all the way up. */
 const wholeLeg = 0.6
 const besideWhole = 0.18
+const quickBesideWhole = 0.25
 /**
  * Before the first rep there is only the tension to go by. Band and hips take away 6-60 % of it; settling into the band
  * up to 5 %, and more before the hold, while the person still finds a stance.
  */
 const firstLeg = 0.042
 const firstLegWithoutHold = 0.05
-const firstQuickLeg = 0.075
+const firstQuickLonger = 0.08
 const likeness = 0.6
 /** The longer of its two legs, as a multiple of that. */
 const firstLonger = 1.2
@@ -90,8 +91,11 @@ const isRep = (labelling: Labelling, scale: Scale, shape: Shape): boolean => {
   const quick = shape.down_s < quick_s
   if (scale.reps > 0) {
     // After a walk-in the person still finds a stance.
-    const whole = !labelling.top.fresh && Math.max(down, up) >= wholeLeg * scale.excursion_n
-    const least = quick ? quickLeg : whole ? besideWhole : smallestLeg
+    const whole_n = labelling.top.fresh ? Number.POSITIVE_INFINITY : wholeLeg * scale.excursion_n
+    const slowLeast = Math.max(down, up) >= whole_n ? besideWhole : smallestLeg
+    // A whole way down may be a step back, a whole way up is a drive.
+    const quickLeast = up >= whole_n ? quickBesideWhole : quickLeg
+    const least = quick ? quickLeast : slowLeast
     return Math.min(down, up) >= least * scale.excursion_n
   }
   const held = !Number.isNaN(labelling.top.hold_n)
@@ -102,7 +106,7 @@ const isRep = (labelling: Labelling, scale: Scale, shape: Shape): boolean => {
   // One quick dip may be anything; whoever makes the same one again moves like that.
   const again = leg > likeness * labelling.dip_n && likeness * leg < labelling.dip_n
   labelling.dip_n = leg
-  return !quick || again || leg >= firstQuickLeg * shape.before_n
+  return !quick || again || longer >= firstQuickLonger * shape.before_n
 }
 
 /** A rep as it was labelled, and why a new hold is asked for, if it is. */
