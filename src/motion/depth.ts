@@ -1,4 +1,4 @@
-import { bell, type Reach, reweigh, topOf } from './reach.ts'
+import { type Reach, reweigh, type Top, topOf } from './reach.ts'
 
 /**
  * How far below the top this person's hips turn, N. What is believed of it hangs on the top: were that higher than
@@ -32,14 +32,6 @@ const leastStray = 0.03
 const strayShare = 0.15
 /** One odd rep says no more of it than this many usual ones. */
 const oddestStray = 2.5
-/** So seldom the hips turn somewhere else, by so many strays. */
-const odd = 0.05
-const oddTimes = 3
-/** However odd, nothing is impossible. */
-const everPossible = 1e-6
-
-const depthAt = (depth: Depth, top_n: number): number => depth.depth_n + depth.perTop * (top_n - depth.at_n)
-
 /** The first rep: all that is known of the depth comes from the top. */
 export const startDepth = (depth: Depth, reach: Reach, bottom_n: number, size_n: number): void => {
   const { mean } = topOf(reach)
@@ -50,35 +42,34 @@ export const startDepth = (depth: Depth, reach: Reach, bottom_n: number, size_n:
   depth.variance = depth.stray_n ** 2
 }
 
-/** The top moved and the depth did not: it hangs less on where the top is now. `before`: the top till then. */
-export const keepDepth = (depth: Depth, reach: Reach, before: ReturnType<typeof topOf>): void => {
-  const after = topOf(reach)
-  const kept = Math.min(1, (before.sd / after.sd) ** 2)
-  depth.depth_n = depthAt(depth, before.mean)
-  depth.at_n = after.mean
-  depth.variance += (depth.perTop * before.sd) ** 2 * (1 - kept)
-  depth.perTop *= kept
+/** Student's t with five degrees of freedom: nearly a normal spread, but a rep of quite another depth may well be. */
+const strayDensity = (strays: number): number => {
+  const x = 1 + (strays * strays) / 5
+  return 1 / (x * x * x)
 }
 
-/** The hips turned at `bottom_n`: what that says of the top and of the depth. */
-export const seeBottom = (depth: Depth, reach: Reach, bottom_n: number, excursion_n: number): void => {
+/**
+ * The hips turned at `bottom_n`, after the top may have moved from what it was `before`: what that says of the top and
+ * of the depth.
+ */
+export const seeBottom = (depth: Depth, reach: Reach, before: Top, bottom_n: number, excursion_n: number): void => {
   const { mean, sd } = topOf(reach)
-  const seen_n = bottomPerTop * mean - bottom_n
-  const surprise_n = seen_n - depthAt(depth, mean)
+  // The top moved and the depth did not: it hangs less on where the top is now.
+  const kept = Math.min(1, (before.sd / sd) ** 2)
+  const expected_n = depth.depth_n + depth.perTop * (before.mean - depth.at_n)
+  const unsettled = depth.variance + (depth.perTop * before.sd) ** 2 * (1 - kept)
+  const surprise_n = bottomPerTop * mean - bottom_n - expected_n
   // For each newton that the top is higher than its mean.
-  const perTop = bottomPerTop - depth.perTop
-  const near_n = Math.sqrt(depth.variance + depth.stray_n ** 2)
-  const far_n = Math.sqrt(depth.variance + (oddTimes * depth.stray_n) ** 2)
-  reweigh(reach, (top_n) => {
-    const d = surprise_n + perTop * (top_n - mean)
-    return (1 - odd) * bell(d / near_n) + (odd * near_n * bell(d / far_n)) / far_n + everPossible
-  })
-  const gain = depth.variance / near_n ** 2
-  const known = (perTop * sd) ** 2 + depth.variance
-  depth.depth_n = depthAt(depth, mean) + gain * surprise_n
+  const perTop = bottomPerTop - kept * depth.perTop
+  const square = unsettled + depth.stray_n ** 2
+  const spread_n = Math.sqrt(square)
+  reweigh(reach, (top_n) => strayDensity((surprise_n + perTop * (top_n - mean)) / spread_n))
+  const gain = unsettled / square
+  depth.depth_n = expected_n + gain * surprise_n
   depth.at_n = mean
-  depth.perTop += gain * perTop
-  depth.variance *= 1 - gain
+  depth.perTop = bottomPerTop - (1 - gain) * perTop
+  depth.variance = (1 - gain) * unsettled
+  const known = unsettled + (perTop * sd) ** 2
   const bounded = Math.min(surprise_n ** 2, oddestStray ** 2 * (known + depth.stray_n ** 2))
   const stray = depth.stray_n ** 2 + strayShare * (Math.max(0, bounded - known) - depth.stray_n ** 2)
   depth.stray_n = Math.max(leastStray * excursion_n, Math.sqrt(stray))

@@ -1,6 +1,6 @@
 import type { HoldReason } from '../model/motion-event.ts'
 import type { Shape } from './boundaries.ts'
-import { type Depth, keepDepth, newDepth, seeBottom, startDepth } from './depth.ts'
+import { type Depth, newDepth, seeBottom, startDepth } from './depth.ts'
 import { bell, fullSpread, move, newReach, type Reach, startAt, topOf } from './reach.ts'
 import type { Scale } from './scale.ts'
 import type { Swing } from './swing.ts'
@@ -131,8 +131,7 @@ export const bringUp = (top: TopKeeping, scale: Scale, shape: Shape, swing: Swin
     ],
     R,
   )
-  keepDepth(top.depth, reach, before)
-  seeBottom(top.depth, reach, shape.departure_n, R)
+  seeBottom(top.depth, reach, before, shape.departure_n, R)
   return fresh || top.pStep > 0.9 ? 'feet-moved' : null
 }
 

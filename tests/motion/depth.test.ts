@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keepDepth, newDepth, seeBottom, startDepth } from '../../src/motion/depth.ts'
+import { newDepth, seeBottom, startDepth } from '../../src/motion/depth.ts'
 import { judge, move, newReach, startAt, topOf } from '../../src/motion/reach.ts'
 
 const top_n = 300
@@ -15,8 +15,7 @@ const topAfter = (bottoms_n: readonly number[], last_n: number): ReturnType<type
   const turn = (bottom_n: number): void => {
     const before = topOf(reach)
     move(reach, [{ share: 1, by_n: 0, spread_n: 0.07 * excursion_n }], excursion_n)
-    keepDepth(depth, reach, before)
-    seeBottom(depth, reach, bottom_n, excursion_n)
+    seeBottom(depth, reach, before, bottom_n, excursion_n)
   }
   for (const bottom_n of bottoms_n) {
     turn(bottom_n)
@@ -31,8 +30,8 @@ const uneven = [252, 228, 240, 230, 250, 246, 232, 242]
 
 describe('a belief about the depth', () => {
   it('takes the top down with the bottom of somebody who is always equally deep', () => {
-    expect(topAfter(even, 228).mean).toBeLessThan(top_n - 6)
-    expect(topAfter(even, 252).mean).toBeGreaterThan(top_n + 6)
+    expect(topAfter(even, 228).mean).toBeLessThan(top_n - 5)
+    expect(topAfter(even, 252).mean).toBeGreaterThan(top_n + 5)
   })
 
   it('takes a deeper rep of somebody who is unevenly deep for a deeper rep', () => {
