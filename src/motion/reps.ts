@@ -124,7 +124,9 @@ export const label = (
   scale: Scale,
 ): Labelled | null => {
   const now = trend.t_s
-  const half_s = Math.max(0.02, Math.min(0.07, 0.02 + trend.noise_n / scale.excursion_n))
+  const wanted_s = Math.max(0.02, Math.min(0.07, 0.02 + trend.noise_n / scale.excursion_n))
+  // Nothing lies that near to a slow sensor's beats.
+  const half_s = wanted_s < trend.usual_s ? 0 : wanted_s
   const from_s = Math.max(labelling.free_s - 0.2, candidate.hingeSeen_s - lookBack_s)
   const stretch = stretchOf(trace, from_s, now, half_s, labelling.stretch)
   stretch.doubt = trend.noise_n / Math.max(1e-3, trend.usual_s)
