@@ -71,7 +71,8 @@ const quickBesideWhole = 0.25
  */
 const firstLeg = 0.042
 const firstLegWithoutHold = 0.05
-const firstQuickLonger = 0.08
+/** Of a quick dip the longer leg takes away this much, and both without a hold. */
+const firstQuick = 0.08
 const likeness = 0.6
 /** The longer of its two legs, as a multiple of that. */
 const firstLonger = 1.2
@@ -106,7 +107,7 @@ const isRep = (labelling: Labelling, scale: Scale, shape: Shape): boolean => {
   // One quick dip may be anything; whoever makes the same one again moves like that.
   const again = leg > likeness * labelling.dip_n && likeness * leg < labelling.dip_n
   labelling.dip_n = leg
-  return !quick || again || longer >= firstQuickLonger * shape.before_n
+  return !quick || again || (held ? longer : leg) >= firstQuick * shape.before_n
 }
 
 /** A rep as it was labelled, and why a new hold is asked for, if it is. */
