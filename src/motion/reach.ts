@@ -36,18 +36,29 @@ export const newReach = (): Reach => ({
 
 const normalise = (weight: Float64Array): void => {
   let sum = 0
-  for (const w of weight) sum += w
-  for (let i = 0; i < cells; i += 1) weight[i] = sum > 0 ? (weight[i] ?? 0) / sum : 1 / cells
+  for (let i = 0; i < cells; i += 1) sum += weight[i] ?? 0
+  if (sum > 0) for (let i = 0; i < cells; i += 1) weight[i] = (weight[i] ?? 0) / sum
+  else weight.fill(1 / cells)
 }
 
 const at = (reach: Reach, i: number): number => reach.origin_n + (i - middle) * reach.step_n
 
-export const topOf = (reach: Reach): { readonly mean: number; readonly sd: number } => {
-  let mean = 0
-  for (let i = 0; i < cells; i += 1) mean += (reach.weight[i] ?? 0) * at(reach, i)
-  let variance = 0
-  for (let i = 0; i < cells; i += 1) variance += (reach.weight[i] ?? 0) * (at(reach, i) - mean) ** 2
-  return { mean, sd: Math.sqrt(variance) }
+/** What is believed of the top, N. */
+export interface Top {
+  readonly mean: number
+  readonly sd: number
+}
+
+export const topOf = (reach: Reach): Top => {
+  const { weight, origin_n, step_n } = reach
+  let first = 0
+  let second = 0
+  for (let i = 0; i < cells; i += 1) {
+    const moment = (weight[i] ?? 0) * (i - middle)
+    first += moment
+    second += moment * (i - middle)
+  }
+  return { mean: origin_n + first * step_n, sd: step_n * Math.sqrt(Math.max(0, second - first ** 2)) }
 }
 
 /** Puts the mean back to the middle and the step to the excursion, keeping the belief. */
@@ -78,6 +89,16 @@ export const startAt = (reach: Reach, top_n: number, error_n: number, excursion_
   }
   normalise(reach.weight)
   reach.known = true
+}
+
+/** Multiplies the belief by how likely what was seen is for each top. */
+export const reweigh = (reach: Reach, likely: (top_n: number) => number): void => {
+  const { weight } = reach
+  for (let i = 0; i < cells; i += 1) {
+    const w = weight[i] ?? 0
+    weight[i] = w < negligible ? 0 : w * likely(at(reach, i))
+  }
+  normalise(weight)
 }
 
 /** One thing that may have happened to the top between two plateaus: how likely, by how much, and its spread, N. */
@@ -117,10 +138,16 @@ const addTo = (kernel: Float64Array, { share, by_n, spread_n }: Shift, step_n: n
   const centre = Math.max(-cells, Math.min(cells, by_n / step_n))
   const first = Math.max(-cells, Math.floor(centre - 2.5 * sigma))
   const last = Math.min(cells, Math.ceil(centre + 2.5 * sigma))
-  let total = 0
-  for (let k = first; k <= last; k += 1) total += bell((k - centre) / sigma)
-  for (let k = first; k <= last; k += 1)
-    kernel[k + cells] = (kernel[k + cells] ?? 0) + (share * bell((k - centre) / sigma)) / total
+  // From cell to cell a bell changes by a factor that itself falls by always the same: fewer powers to compute.
+  // What is cut off at 2.5 spreads is the same small part of every shift.
+  let height = (share / sigma) * bell((first - centre) / sigma)
+  let growth = Math.exp((centre - first - 0.5) / sigma ** 2)
+  const falls = Math.exp(-1 / sigma ** 2)
+  for (let k = first; k <= last; k += 1) {
+    kernel[k + cells] = (kernel[k + cells] ?? 0) + height
+    height *= growth
+    growth *= falls
+  }
   return Math.max(-first, last)
 }
 
@@ -132,12 +159,16 @@ export const fullSpread = 0.032
 /** So seldom somebody stands higher than that, by so many spreads. */
 const beyond = 0.05
 const beyondSpreads = 3
+/** Up to here the bell itself is higher. */
+const farBeyond = 2.5
 /** Before a person is known, every fifth rep is short; that counts as much as so many reps seen. */
 const shortShare = 0.2
 const shortWeight = 8
-/** Short reps: anywhere in this range of reach. */
+/** Short reps: anywhere in this range of reach, the likelier the higher; nobody knows exactly where it ends. */
 const shortFrom = 0.4
 const shortTo = 0.86
+const softEnd = 0.1
+const steepness = 2 / (shortTo - shortFrom) ** 2
 
 /** From bottom to top, N; never so little that a reach would mean nothing. */
 export const sizeOf = (top_n: number, bottom_n: number, excursion_n: number): number =>
@@ -145,7 +176,6 @@ export const sizeOf = (top_n: number, bottom_n: number, excursion_n: number): nu
 
 /** Probability that a plateau is a full rep's; the belief is updated with it. */
 export const judge = (reach: Reach, plateau_n: number, bottom_n: number, excursion_n: number): number => {
-  recentre(reach, excursion_n)
   let full = 0
   let short = 0
   const { weight } = reach
@@ -157,13 +187,11 @@ export const judge = (reach: Reach, plateau_n: number, bottom_n: number, excursi
     const size = sizeOf(top, bottom_n, excursion_n)
     const z = (plateau_n - top) / (fullSpread * size)
     // Nobody is short beyond full extension: whoever stands above the line leans or came forward.
-    const near = z > 0 ? Math.max(bell(z), beyond * Math.exp(-z / beyondSpreads)) : bell(z)
+    const near = z > farBeyond ? Math.max(bell(z), beyond * Math.exp(-z / beyondSpreads)) : bell(z)
     const likeFull = ((1 - share) * near) / (fullSpread * size * 2.507)
     const e = (plateau_n - bottom_n) / size
-    // The tail's edges are soft: nobody knows the exact reach of a half-hearted rep.
-    const edge = 1 / (1 + Math.exp((e - shortTo) / 0.015))
-    const slope = (2 * Math.max(0, e - shortFrom)) / (shortTo - shortFrom) ** 2
-    const likeShort = (share * edge * slope) / size
+    const within = Math.min(1, Math.max(0, 0.5 + (shortTo - e) / softEnd))
+    const likeShort = (share * within * steepness * Math.max(0, e - shortFrom)) / size
     full += w * likeFull
     short += w * likeShort
     weight[i] = w * (likeFull + likeShort)

@@ -10,7 +10,7 @@ import { rowIn } from './rows.ts'
 import { learnExcursion, type Scale } from './scale.ts'
 import { swingIn } from './swing.ts'
 import { followTempo, mayPause, newTempo, type Tempo } from './tempo.ts'
-import { bringUp, learnBottom, learnWander, newTop, type TopKeeping } from './top.ts'
+import { bringUp, learnWander, newTop, type TopKeeping } from './top.ts'
 import { newStretch, type Stretch, stretchOf, type Trace } from './trace.ts'
 
 /** A hinge under way, and when each thing was said of it, s. */
@@ -64,13 +64,15 @@ const quickLeg = 0.42
 /** Beside a whole leg the other may be smaller: a shallow hinge out of a short rep, and then all the way up. */
 const wholeLeg = 0.6
 const besideWhole = 0.18
+const quickBesideWhole = 0.25
 /**
  * Before the first rep there is only the tension to go by. Band and hips take away 6-60 % of it; settling into the band
  * up to 5 %, and more before the hold, while the person still finds a stance.
  */
 const firstLeg = 0.042
 const firstLegWithoutHold = 0.05
-const firstQuickLeg = 0.075
+/** Of a quick dip the longer leg takes away this much, and both without a hold. */
+const firstQuick = 0.08
 const likeness = 0.6
 /** The longer of its two legs, as a multiple of that. */
 const firstLonger = 1.2
@@ -90,8 +92,11 @@ const isRep = (labelling: Labelling, scale: Scale, shape: Shape): boolean => {
   const quick = shape.down_s < quick_s
   if (scale.reps > 0) {
     // After a walk-in the person still finds a stance.
-    const whole = !labelling.top.fresh && Math.max(down, up) >= wholeLeg * scale.excursion_n
-    const least = quick ? quickLeg : whole ? besideWhole : smallestLeg
+    const whole_n = labelling.top.fresh ? Number.POSITIVE_INFINITY : wholeLeg * scale.excursion_n
+    const slowLeast = Math.max(down, up) >= whole_n ? besideWhole : smallestLeg
+    // A whole way down may be a step back, a whole way up is a drive.
+    const quickLeast = up >= whole_n ? quickBesideWhole : quickLeg
+    const least = quick ? quickLeast : slowLeast
     return Math.min(down, up) >= least * scale.excursion_n
   }
   const held = !Number.isNaN(labelling.top.hold_n)
@@ -102,7 +107,7 @@ const isRep = (labelling: Labelling, scale: Scale, shape: Shape): boolean => {
   // One quick dip may be anything; whoever makes the same one again moves like that.
   const again = leg > likeness * labelling.dip_n && likeness * leg < labelling.dip_n
   labelling.dip_n = leg
-  return !quick || again || leg >= firstQuickLeg * shape.before_n
+  return !quick || again || (held ? longer : leg) >= firstQuick * shape.before_n
 }
 
 /** A rep as it was labelled, and why a new hold is asked for, if it is. */
@@ -120,7 +125,9 @@ export const label = (
   scale: Scale,
 ): Labelled | null => {
   const now = trend.t_s
-  const half_s = Math.max(0.02, Math.min(0.07, 0.02 + trend.noise_n / scale.excursion_n))
+  const wanted_s = Math.max(0.02, Math.min(0.07, 0.02 + trend.noise_n / scale.excursion_n))
+  // Nothing lies that near to a slow sensor's beats.
+  const half_s = wanted_s < trend.usual_s ? 0 : wanted_s
   const from_s = Math.max(labelling.free_s - 0.2, candidate.hingeSeen_s - lookBack_s)
   const stretch = stretchOf(trace, from_s, now, half_s, labelling.stretch)
   stretch.doubt = trend.noise_n / Math.max(1e-3, trend.usual_s)
@@ -141,10 +148,8 @@ export const label = (
   learnExcursion(scale, Math.max(shape.before_n - shape.arrival_n, shape.plateau_n - shape.departure_n))
   const expected_n = topOf(top.reach).mean
   const pFull = judge(top.reach, shape.plateau_n, shape.departure_n, scale.excursion_n)
-  const before_n = scale.top_n
   tell(top.reach, scale)
   learnWander(top, pFull, (shape.plateau_n - expected_n) / scale.excursion_n)
-  learnBottom(top, shape.departure_n, scale.top_n - before_n, scale.excursion_n)
   labelling.number += 1
   top.lastPlateau_n = shape.plateau_n
   const row = labelling.hasRows ? rowIn(stretch, shape.bottomStart_s, shape.driveStart_s, scale.excursion_n) : null

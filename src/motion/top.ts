@@ -1,5 +1,6 @@
 import type { HoldReason } from '../model/motion-event.ts'
 import type { Shape } from './boundaries.ts'
+import { type Depth, newDepth, seeBottom, startDepth } from './depth.ts'
 import { bell, fullSpread, move, newReach, type Reach, startAt, topOf } from './reach.ts'
 import type { Scale } from './scale.ts'
 import type { Swing } from './swing.ts'
@@ -7,6 +8,7 @@ import type { Swing } from './swing.ts'
 /** What is known of the full-extension line from rep to rep. */
 export interface TopKeeping {
   readonly reach: Reach
+  readonly depth: Depth
   /** Tension of the person's own hold, N; NaN while there is none. */
   hold_n: number
   /** Standard uncertainty of a hold measured before, N; NaN when it is not known. */
@@ -21,21 +23,19 @@ export interface TopKeeping {
   steps: number
   /** How likely the feet moved before the rep at hand. */
   pStep: number
-  /** Where this person's hips usually turn on these feet, N, and how far single reps stray from it, N. */
-  bottom_n: number
-  stray_n: number
   /** How far this person's stance wanders from rep to rep, in excursions. */
   wander: number
 }
 
 /** Before a person is known; feet that creep by a centimetre a rep make it three times as much. */
-const usualWander = 0.02
+const usualWander = 0.025
 const widestWander = 0.08
 const certainlyFull = 0.8
-const wanderShare = 0.1
+const wanderShare = 0.15
 
 export const newTop = (): TopKeeping => ({
   reach: newReach(),
+  depth: newDepth(),
   hold_n: Number.NaN,
   holdError_n: Number.NaN,
   standing_n: 0,
@@ -44,8 +44,6 @@ export const newTop = (): TopKeeping => ({
   fresh: true,
   steps: 0,
   pStep: 0,
-  bottom_n: Number.NaN,
-  stray_n: Number.NaN,
   wander: usualWander,
 })
 
@@ -73,21 +71,6 @@ const stepError = 0.14
 const elsewhere = 0.6
 const stepDensity = (d: number): number => bell((d + settle) / stepSpread) / stepSpread
 
-/** A foot step moves the bottom a little more than the top: the band is softer the longer it is. */
-const bottomPerTop = 1.1
-/** Depth differs from rep to rep by so much of the excursion before a person is known, and now and then by more. */
-const usualStray = 0.11
-const oddDepth = 0.1
-const oddTimes = 1.5
-/** A bottom says this much of where the usual one is. */
-const bottomShare = 0.17
-
-/** How likely a bottom this far from the usual one is, when the feet moved it there give or take `step`; all in excursions. */
-const depthDensity = (d: number, stray: number, step: number): number => {
-  const [near, far] = [Math.hypot(stray, step), Math.hypot(oddTimes * stray, step)]
-  return ((1 - oddDepth) * bell(d / near)) / near + (oddDepth * bell(d / far)) / far
-}
-
 /** Stands in a band relax by about 0.6 % between the hold and the first rep (stress relaxation goes with log t). */
 const relaxed = 0.994
 /** Softening a rep, as a share of the tension: quickest at first (Mullins effect). */
@@ -103,18 +86,17 @@ const highestHold = 2.2
 const begin = (top: TopKeeping, leg_n: number, { before_n, departure_n: bottom_n }: Shape): HoldReason | null => {
   const { reach, hold_n } = top
   const standing_n = top.standingBeats > 0 ? top.standing_n : before_n
-  const held = !Number.isNaN(hold_n)
   const share = (hold_n - bottom_n) / leg_n
-  if (held && share > lowestHold && share < highestHold) {
-    const size = Math.max(leg_n, hold_n - bottom_n)
-    const error = Math.hypot(0.008 * hold_n, 0.02 * size, Number.isNaN(top.holdError_n) ? 0 : top.holdError_n)
-    startAt(reach, relaxed * hold_n, error, size)
-    return null
-  }
-  top.hold_n = Number.NaN
-  const size = Math.max(leg_n, standing_n - bottom_n)
-  startAt(reach, 0.99 * standing_n, Math.hypot(0.012 * standing_n, 0.06 * size), size)
-  return held ? 'feet-moved' : 'none-made'
+  const held = share > lowestHold && share < highestHold
+  const reason = held ? null : Number.isNaN(hold_n) ? 'none-made' : 'feet-moved'
+  if (!held) top.hold_n = Number.NaN
+  const size = Math.max(leg_n, (held ? hold_n : standing_n) - bottom_n)
+  if (held) {
+    const doubt_n = Number.isNaN(top.holdError_n) ? 0 : top.holdError_n
+    startAt(reach, relaxed * hold_n, Math.hypot(0.008 * hold_n, 0.02 * size, usualWander * leg_n, doubt_n), size)
+  } else startAt(reach, 0.99 * standing_n, Math.hypot(0.012 * standing_n, 0.06 * size), size)
+  startDepth(top.depth, reach, bottom_n, size)
+  return reason
 }
 
 /** Brings the belief about the top up to the rep at hand, before its plateau is judged. */
@@ -126,50 +108,31 @@ export const bringUp = (top: TopKeeping, scale: Scale, shape: Shape, swing: Swin
   top.fresh = false
   top.pStep = 0
   if (!reach.known) return begin(top, leg, shape)
-  const { mean } = topOf(reach)
+  const before = topOf(reach)
+  const { mean } = before
   const last_n = fresh ? mean : top.lastPlateau_n
   // After a plateau that was none the feet are taken to have stayed.
   const moved = Number.isNaN(last_n) ? -settle : (shape.before_n - last_n) / R
-  const deeper = (shape.departure_n - top.bottom_n) / R
-  const stray = top.stray_n / R
   const prior = fresh ? elsewhere : (1 + top.steps) / (25 + reps)
   const sudden = fresh ? 1 : suddenness(swing.up_n / R, swing.down_n / R)
-  const seen = prior * stepDensity(moved) * sudden
   const stayed = settleDensity(moved)
-  const steps = [
-    shiftBy(moved + settle, stepError, seen, deeper, stray),
-    shiftBy(0, unseenSpread, unseen * stayed, deeper, stray),
-  ]
-  const none = (1 - prior - unseen) * stayed * depthDensity(deeper, stray, 0)
-  const sum = none + steps.reduce((all, { likely }) => all + likely, 0)
+  const none = (1 - prior - unseen) * stayed
+  const seen = prior * stepDensity(moved) * sudden
+  const sum = none + seen + unseen * stayed
   top.pStep = 1 - none / sum
   if (!fresh) top.steps += top.pStep
+  const wandered_n = Math.hypot(creepSpread * mean, top.wander * R)
   move(
     reach,
     [
-      { share: none / sum, by_n: creepAfter(reps) * mean, spread_n: Math.hypot(creepSpread * mean, top.wander * R) },
-      ...steps.map(({ likely, by, spread }) => ({ share: likely / sum, by_n: by * R, spread_n: spread * R })),
+      { share: none / sum, by_n: creepAfter(reps) * mean, spread_n: wandered_n },
+      { share: seen / sum, by_n: (moved + settle) * R, spread_n: stepError * R },
+      { share: (unseen * stayed) / sum, by_n: 0, spread_n: unseenSpread * R },
     ],
     R,
   )
+  seeBottom(top.depth, reach, before, shape.departure_n, R)
   return fresh || top.pStep > 0.9 ? 'feet-moved' : null
-}
-
-/** A foot step expected to be `by`, give or take `spread`, after the bottom was seen `deeper` than usual; in excursions. */
-const shiftBy = (
-  by: number,
-  spread: number,
-  prior: number,
-  deeper: number,
-  stray: number,
-): { readonly likely: number; readonly by: number; readonly spread: number } => {
-  const surprise = deeper - bottomPerTop * by
-  const gain = (bottomPerTop * spread ** 2) / ((bottomPerTop * spread) ** 2 + stray ** 2)
-  return {
-    likely: prior * depthDensity(surprise, stray, bottomPerTop * spread),
-    by: by + gain * surprise,
-    spread: spread * Math.sqrt(Math.max(0.02, 1 - gain * bottomPerTop)),
-  }
 }
 
 /** After the plateau was judged: how far it lay from where it was expected tells how this person stands. */
@@ -177,19 +140,4 @@ export const learnWander = (top: TopKeeping, pFull: number, surprise: number): v
   if (pFull < certainlyFull) return
   const square = Math.min(widestWander, Math.sqrt(Math.max(0, surprise ** 2 - fullSpread ** 2))) ** 2
   top.wander = Math.sqrt(top.wander ** 2 + wanderShare * (square - top.wander ** 2))
-}
-
-/** After the plateau was judged: where the usual bottom is now. `shifted_n`: what the top was moved by. */
-export const learnBottom = (top: TopKeeping, bottom_n: number, shifted_n: number, excursion_n: number): void => {
-  if (Number.isNaN(top.bottom_n)) {
-    top.bottom_n = bottom_n
-    top.stray_n = usualStray * excursion_n
-    return
-  }
-  const usual_n = top.bottom_n + bottomPerTop * shifted_n
-  const stray_n = Math.min(Math.abs(bottom_n - usual_n), 2.5 * top.stray_n)
-  // The mean absolute deviation of a normal spread is 0.8 of it.
-  top.stray_n += 0.15 * (stray_n / 0.8 - top.stray_n)
-  top.stray_n = Math.max(0.05 * excursion_n, top.stray_n)
-  top.bottom_n = usual_n + bottomShare * (bottom_n - usual_n)
 }

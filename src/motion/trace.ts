@@ -59,18 +59,19 @@ export const newStretch = (): Stretch => ({
 export const stretchOf = (trace: Trace, from_s: number, to_s: number, half_s: number, into: Stretch): Stretch => {
   const first = indexAt(trace, from_s)
   let n = 0
-  const { t, raw } = into
+  const { t, raw, y } = into
   for (let index = first; index < trace.count; index += 1) {
     const now = trace.t[index & mask] ?? 0
     if (now > to_s) break
     t[n] = now
     raw[n] = trace.y[index & mask] ?? 0
+    y[n] = raw[n] ?? 0
     n += 1
   }
   into.n = n
   if (half_s <= 0) return into
-  boxed(into, into.raw, into.y, half_s)
-  boxed(into, into.y, into.y, half_s)
+  boxed(into, raw, y, half_s)
+  boxed(into, y, y, half_s)
   return into
 }
 
