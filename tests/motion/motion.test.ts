@@ -15,6 +15,14 @@ const closesAt = (rate_hz: number): readonly RepClose[] => {
 /** Somebody swaying on the spot, N. */
 const swaying = (t: number): number => 222 + 0.8 * Math.sin(t * 1.7) + 0.5 * Math.sin(t * 4.1)
 
+/** In from slack within a second, a little past the mark, and a hand's width back. */
+const walkingTooFar = (t: number): number => {
+  if (t < 1) return 3
+  if (t < 2) return 3 + 225 * (t - 1)
+  if (t < 3) return 229
+  return t < 3.5 ? 229 - 16 * (t - 3) : swaying(t)
+}
+
 describe('the detector', () => {
   it('agrees with labelled recordings and made sets', () => {
     expect([...faultsOf((samples, setup) => over(motion(setup), samples))]).toEqual([])
@@ -119,16 +127,9 @@ describe('the detector', () => {
 
   it('takes whoever walked in too far and settled back to be standing, not at the bottom', () => {
     const setup = { exercise: 'band-hinge', hold: null } as const
-    // In from slack within a second, a little past the mark, and a hand's width back.
-    const tension = (t: number): number => {
-      if (t < 1) return 3
-      if (t < 2) return 3 + 225 * (t - 1)
-      if (t < 3) return 229
-      return t < 3.5 ? 229 - 16 * (t - 3) : swaying(t)
-    }
     const samples = Array.from({ length: 80 * 20 }, (_, i) => ({
       at_us: deviceMicros(i * 12_500),
-      tension_n: newtons(tension(i / 80)),
+      tension_n: newtons(walkingTooFar(i / 80)),
     }))
     const said = over(motion(setup), samples).flatMap((event) => (event.kind === 'phase' ? [event] : []))
     expect(said.map(({ phase }) => phase)).toEqual(['slack', 'lockout', 'hinge', 'lockout'])
