@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { CTS500, Climbro, Entralpi, ForceBoard, Motherboard, Progressor, WHC06 } from '@hangtime/grip-connect'
 import { clock } from '../../src/sensor/clock.ts'
 import type { DriverOutput } from '../../src/sensor/driver.ts'
@@ -9,15 +10,14 @@ import { streams, type Stream } from './packets.ts'
 
 /*
  * What a sample costs from the packet to the figures a screen shows, for every driver, beside grip-connect 0.13.0
- * where it has the device. `tsx tests/bench/decode.ts [turns]`
+ * where it has the device. `tsx tests/bench/decode.ts`
  *
  * Both sides do the same: decode, subtract the tare, keep the sample, hold peak, low, mean, count and the samples of
  * the last second, and hand all of these to a callback, sample by sample. The column "placed" adds what only Taut
- * does: the sensor's clock unwrapped onto one time line. CPU time of the process, so that other work on the machine
- * does not count; the mean of all turns, with the collector's work in it.
+ * does: the sensor's clock unwrapped onto one time line. CPU time, so that other work on the machine does not count, each
+ * in a process of its own, so that nobody's garbage is collected at another's expense.
  */
-const turns = Number(process.argv[2] ?? 20)
-const turn_us = 30_000
+const measured_us = 600_000
 
 /** What the callback of either side gets: the force now, its peak, low and mean, and the samples of the last second. */
 type OnFigures = (current: number, peak: number, min: number, mean: number, rate: number) => void
@@ -163,55 +163,70 @@ const theirScale = async ({ packets }: Stream): Promise<() => void> => {
 const warmUp_us = 700_000
 
 interface Cost {
-  /** CPU time a sample. */
+  /** CPU time a sample, the collector's work in it. */
   readonly ns: number
   /** Samples of a round. */
   readonly out: number
 }
 
-/** What each costs. Turn and turn about, as much time for each: what else the machine does then meets all alike. */
-const measure = (runs: readonly (() => void)[], samples: number): readonly Cost[] => {
-  for (const run of runs) {
-    const start = process.cpuUsage()
-    while (process.cpuUsage(start).user < warmUp_us) run()
+const measure = (run: () => void, samples: number): Cost => {
+  const start = process.cpuUsage()
+  while (process.cpuUsage(start).user < warmUp_us) run()
+  seen = 0
+  const begun = process.cpuUsage()
+  for (let rounds = 1; ; rounds += 1) {
+    run()
+    const { user, system } = process.cpuUsage(begun)
+    const spent_us = user + system
+    if (spent_us >= measured_us) return { ns: (spent_us * 1000) / (rounds * samples), out: seen / rounds }
   }
-  const sums = runs.map((run) => ({ run, spent_us: 0, rounds: 0, out: 0 }))
-  for (let turn = 0; turn < turns; turn += 1)
-    for (const sum of sums) {
-      seen = 0
-      const begun = process.cpuUsage()
-      for (let spent_us = 0; spent_us < turn_us;) {
-        sum.run()
-        sum.rounds += 1
-        const { user, system } = process.cpuUsage(begun)
-        spent_us = user + system
-        if (spent_us >= turn_us) sum.spent_us += spent_us
-      }
-      sum.out += seen
-    }
-  return sums.map(({ spent_us, rounds, out }) => ({ ns: (spent_us * 1000) / (rounds * samples), out: out / rounds }))
+}
+
+const sides = ['placed', 'taut', 'grip-connect'] as const
+type Side = (typeof sides)[number]
+
+const runOf = async (stream: Stream, side: Side): Promise<(() => void) | null> => {
+  if (side !== 'grip-connect') return ours(stream, side === 'placed')
+  return stream.driver === 'wh-c06' ? await theirScale(stream) : theirs(stream)
+}
+
+/** The cost as a process of its own tells it; null where grip-connect does not have the device. */
+const costIn = (at: number, side: Side): Cost | null => {
+  const args = [...process.execArgv, import.meta.filename, String(at), side]
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${streams[at]?.driver} of ${side}: ${stderr}`)
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? 'null') as Cost | null
 }
 
 const row = (...cells: readonly string[]): void =>
   console.log(cells.map((cell, at) => (at === 0 ? cell.padEnd(24) : cell.padStart(16))).join(''))
 
-row('ns a sample', 'taut placed', 'taut', 'grip-connect', 'times cheaper')
-for (const stream of streams) {
-  const perPacket = stream.samples / stream.packets.length
-  const label = perPacket > 1.5 ? `${stream.driver} (${Math.round(perPacket)} a packet)` : stream.driver
-  const run = stream.driver === 'wh-c06' ? await theirScale(stream) : theirs(stream)
-  const costs = measure([ours(stream, true), ours(stream, false), ...(run === null ? [] : [run])], stream.samples)
-  for (const { out } of costs)
-    if (out !== stream.samples) throw new Error(`${stream.driver}: ${out} samples instead of ${stream.samples}`)
-  const [placed, mine, other] = costs
-  if (placed === undefined || mine === undefined) continue
-  row(
-    label,
-    placed.ns.toFixed(0),
-    mine.ns.toFixed(0),
-    other?.ns.toFixed(0) ?? '-',
-    other === undefined ? '-' : (other.ns / mine.ns).toFixed(0),
-  )
+const table = (): void => {
+  row('ns a sample', 'taut placed', 'taut', 'grip-connect', 'times cheaper')
+  for (const [at, stream] of streams.entries()) {
+    const perPacket = stream.samples / stream.packets.length
+    const label = perPacket > 1.5 ? `${stream.driver} (${Math.round(perPacket)} a packet)` : stream.driver
+    const [placed, mine, other] = sides.map((side) => costIn(at, side))
+    for (const cost of [placed, mine, other])
+      if (cost != null && cost.out !== stream.samples)
+        throw new Error(`${stream.driver}: ${cost.out} samples instead of ${stream.samples}`)
+    row(
+      label,
+      placed?.ns.toFixed(0) ?? '-',
+      mine?.ns.toFixed(0) ?? '-',
+      other?.ns.toFixed(0) ?? '-',
+      mine == null || other == null ? '-' : (other.ns / mine.ns).toFixed(0),
+    )
+  }
+}
+
+const [at, wanted] = process.argv.slice(2)
+const side = sides.find((one) => one === wanted)
+const stream = streams[Number(at)]
+if (side === undefined || stream === undefined) table()
+else {
+  const run = await runOf(stream, side)
+  console.log(JSON.stringify(run === null ? null : measure(run, stream.samples)))
 }
 if (!Number.isFinite(checksum)) throw new Error('a figure that is no number')
 // The scale's class keeps a timer that watches for silence.
