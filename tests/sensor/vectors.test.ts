@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { newtonsToKilograms, poundInKilograms, standardGravity } from '../../src/model/units.ts'
-import type { Driver, DriverOutput } from '../../src/sensor/driver.ts'
+import type { Driver, DriverOutput, Settings } from '../../src/sensor/driver.ts'
 import { drivers } from '../../src/sensor/drivers.ts'
 import { faultsIn, fromOf, play, samplesIn } from './play.ts'
 import { driverIdOf, settingsOf, vectors, type Vector } from './vectors.ts'
 
 const driver = (vector: Vector): Driver => drivers.find(({ id }) => id === driverIdOf(vector))!
 
-const hear = (vector: Vector): DriverOutput[] => {
-  const sensor = play(driver(vector), settingsOf(vector))
+const hear = (vector: Vector, settings: Settings = settingsOf(vector)): DriverOutput[] => {
+  const sensor = play(driver(vector), settings)
   const { pendingCommand } =
     vector.expect['response'] === undefined ? {} : (vector.expect['response'] as Record<string, string>)
   const pending = pendingCommand ?? vector.context?.pendingCommand
@@ -104,6 +104,18 @@ describe('packets with known meaning', () => {
     expect(faultsIn(said).filter((kind) => kind === 'out-of-range')).toHaveLength(
       wire.filter((lb) => lb >= 2000).length,
     )
+  })
+
+  it.each(having('lbs'))('%s: every pound on the wire, where a person wants no limit', (_, vector) => {
+    const said = hear(vector, { ceiling: 'none' })
+    const wire = (vector.expect['lbsOnWire'] ?? vector.expect['lbs']) as number[]
+    expect(
+      differ(
+        kilograms(said),
+        wire.map((lb) => lb * poundInKilograms),
+      ),
+    ).toEqual([])
+    expect(faultsIn(said)).not.toContain('out-of-range')
   })
 
   it.each(having('response'))('%s: a reply to what was asked', (_, vector) => {

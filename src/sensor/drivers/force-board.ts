@@ -1,6 +1,7 @@
 import type { Driver } from '../driver.ts'
 import { fault, hex, inNewtons, newtonsPer, view } from '../frame.ts'
-import type { RawSample } from '../reading.ts'
+import type { Packet } from '../radio.ts'
+import type { RawSample, Reading } from '../reading.ts'
 import { batteryLevel, batteryService, sending, stateless, type PacketReader } from '../stateless.ts'
 import { uuid } from '../uuid.ts'
 
@@ -12,22 +13,23 @@ const modeService = uuid('467a8516-6e39-11eb-9439-0242ac130002')
 const mode = uuid('467a8517-6e39-11eb-9439-0242ac130002')
 
 const modes: Readonly<Record<number, string>> = { 4: 'stream', 5: 'tare', 6: 'quickStart', 7: 'idle' }
-/** More than any hold or cell of this kind carries: a misread packet. */
+/** More than any hold or cell of this kind carries: a misread packet, unless a person says otherwise. */
 const limit_lb = 2000
+const ceilings = ['2000 lb', 'none'] as const
 
 /** Pounds as the public API has them: the first of three bytes weighs 32768, not 65536. */
 const pounds = (bytes: Uint8Array, at: number): number =>
   (bytes[at] ?? 0) * 32_768 + (bytes[at + 1] ?? 0) * 256 + (bytes[at + 2] ?? 0)
 
-const readForce: PacketReader = ({ bytes }, say) => {
+const readForce = ({ bytes }: Packet, most_lb: number, say: (reading: Reading) => void): void => {
   if (bytes.length < 2) return say(fault('truncated', `${bytes.length} bytes, the count has 2`))
   const announced = view(bytes).getUint16(0)
   const carried = Math.floor((bytes.length - 2) / 3)
   const samples: RawSample[] = []
   for (let index = 0; index < Math.min(announced, carried); index += 1) {
     const shown = pounds(bytes, 2 + 3 * index)
-    if (shown < limit_lb) samples.push({ tension_n: inNewtons(shown, 'lb') })
-    else say(fault('out-of-range', `${shown} lb, the limit is ${limit_lb} lb`))
+    if (shown < most_lb) samples.push({ tension_n: inNewtons(shown, 'lb') })
+    else say(fault('out-of-range', `${shown} lb, the limit is ${most_lb} lb`))
   }
   if (samples.length > 0) {
     say({ kind: 'samples', samples })
@@ -38,9 +40,9 @@ const readForce: PacketReader = ({ bytes }, say) => {
     say(fault('malformed', `${bytes.length - 2 - 3 * announced} bytes behind ${announced} samples`))
 }
 
-const read: PacketReader = (packet, say) => {
+const reader = (most_lb: number) => (): PacketReader => (packet, say) => {
   const { from, bytes } = packet
-  if (from === force) return readForce(packet, say)
+  if (from === force) return readForce(packet, most_lb, say)
   const first = bytes[0] ?? -1
   // What a host writes, met in recorded conversations.
   if (from === mode) say({ kind: 'status', status: { command: modes[first] ?? 'unknown' } })
@@ -64,11 +66,18 @@ export const forceBoard: Driver = {
     tare: 'sensor',
     battery: 'pushed',
   },
-  settings: [],
+  settings: [
+    {
+      key: 'ceiling',
+      label: 'Loads from here on are misread packets',
+      choices: ceilings,
+      fallback: '2000 lb',
+    },
+  ],
   recognise: ({ name, services }) =>
     services.includes(forceService) || (name !== null && /force ?board|pitchsix/i.test(name)),
-  decode: () =>
-    stateless(() => read, {
+  decode: ({ ceiling }) =>
+    stateless(reader(ceiling === 'none' ? Number.POSITIVE_INFINITY : limit_lb), {
       linked: [sending(mode, [4])],
       tare: [sending(tare, [1])],
       stop: [sending(mode, [7])],
