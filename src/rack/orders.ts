@@ -196,6 +196,7 @@ export const createOrders = (given: OrderParts): Orders => {
         case 'end-set':
           return runner.end()
         case 'resume-set':
+          holds.cancel()
           return runner.resume(command.set)
         case 'keep-set':
           return keep(command.set)
