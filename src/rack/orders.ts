@@ -39,6 +39,8 @@ export interface OrderParts {
 }
 
 export interface Orders {
+  /** The sensor that is being picked, while the one before it is let go. */
+  readonly coming: () => PickedSensor | null
   readonly pick: (cell: Cell, picked: PickedSensor) => Promise<void>
   /** Does what a person asked for; rejects with one sentence when it cannot be done now. */
   readonly obey: (command: RackCommand) => Promise<void>
@@ -50,6 +52,7 @@ export const createOrders = (given: OrderParts): Orders => {
   const { parts, board, cells, stream, runner, holds, memory, remember, newTrace } = given
 
   let doubted_ms = -Infinity
+  let coming: PickedSensor | null = null
   const notInASet = (instead: string): void => {
     if (runner.running()) throw new Error(`A set is running: ${instead}.`)
   }
@@ -88,7 +91,12 @@ export const createOrders = (given: OrderParts): Orders => {
       rejoined()
     }
     const alsoFitting = parts.heardAs(picked.radio, picked.address)?.drivers ?? []
-    await cells.seat(cell).take(picked, { after_us: cells.last_us(), alsoFitting, seated })
+    coming = picked
+    try {
+      await cells.seat(cell).take(picked, { after_us: cells.last_us(), alsoFitting, seated })
+    } finally {
+      coming = null
+    }
     remember({ [fieldOf(cell)]: picked, tare: board.now().tare })
   }
   const swap = (): void => {
@@ -171,6 +179,7 @@ export const createOrders = (given: OrderParts): Orders => {
     board.change({ interrupted: await parts.sets.interrupted() })
   }
   return {
+    coming: () => coming,
     pick,
     obey: async (command) => {
       switch (command.kind) {

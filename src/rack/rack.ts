@@ -24,7 +24,7 @@ import { createTrace } from './trace.ts'
 
 export interface Rack {
   readonly id: string
-  /** Whether this rack uses a sensor. */
+  /** Whether this rack uses a sensor, or is about to. */
   readonly has: (radio: string, address: string) => boolean
   /** Now, then at each change. */
   readonly state$: Observable<RackState>
@@ -205,7 +205,9 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
   return {
     id: parts.id,
     has: (radio, address) =>
-      [board.now().sensor, board.now().second].some((view) => view?.radio === radio && view.address === address),
+      [board.now().sensor, board.now().second, orders.coming()].some(
+        (used) => used?.radio === radio && used.address === address,
+      ),
     state$: board.state$,
     traceGrew$,
     traceChanged$,
