@@ -185,7 +185,10 @@ export const createOrders = (given: OrderParts): Orders => {
       switch (command.kind) {
         case 'pick-sensor': {
           const { cell, radio, address, driver, settings } = command
-          return pick(cell, { radio, address, driver, settings, name: nameOf(radio, address) })
+          await pick(cell, { radio, address, driver, settings, name: nameOf(radio, address) })
+          // A right cell that could not be had at the start belongs to the left one of then.
+          if (!cells.two() && memory().second !== null) remember({ second: null })
+          return
         }
         case 'release-sensor':
           return release(command.cell)

@@ -4,6 +4,7 @@ import { json } from '../../src/export/formats/json.ts'
 import { sessionOfOne } from '../../src/export/timeline.ts'
 import type { SetRecord } from '../../src/model/set.ts'
 import type { Outcome, RackCommand } from '../../src/wire/events.ts'
+import { firstMemory } from '../../src/rack/first-state.ts'
 import { rawSamples } from '../fake/hand-radio.ts'
 import { type HandRack, handRack, streamingRack } from './hand-rack.ts'
 
@@ -307,6 +308,16 @@ describe('a rack with a left and a right cell', () => {
       { ...pickRight, address: 'c0:de:00:00:00:cc' },
     ] as const)
       expect(await pair.say(command)).toMatchObject({ done: false, why: expect.stringMatching(/^A set is running: /) })
+  })
+
+  it('is no pair with a right cell that was remembered beside another left one', async () => {
+    const before = await pairRack()
+    const { sensor, second, ...rest } = before.memory() ?? firstMemory
+    const away = { radio: 'virtual' }
+    const rack = await handRack({ memory: { ...rest, sensor: sensor && { ...sensor, ...away }, second } })
+    expect(await rack.now()).toMatchObject({ sensor: null, second: null })
+    expect(await rack.say({ ...pickRight, cell: 'first', address: 'c0:de:00:00:00:cc' })).toEqual(done)
+    expect(rack.memory()).toMatchObject({ sensor: { address: 'c0:de:00:00:00:cc' }, second: null })
   })
 
   it('comes back with both after a restart, and goes on with an interrupted set only with both', async () => {
