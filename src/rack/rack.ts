@@ -1,4 +1,5 @@
 import { auditTime, type Observable, Subject, Subscription } from 'rxjs'
+import type { Cell } from '../model/cell.ts'
 import { messageOf } from '../model/fault.ts'
 import type { MotionEvent } from '../model/motion-event.ts'
 import type { Sample } from '../model/sample.ts'
@@ -125,13 +126,16 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
       board.change({ top: { tension_n: event.top_n, uncertainty_n: event.uncertainty_n } })
     else if (event.kind === 'hold-needed') board.change({ holdNeeded: event.reason })
   }
-  const showFilled = (raw: readonly Sample[]): void => {
-    const [from_us, to_us] = [(raw[0]?.at_us ?? 0) - beside_us, (raw.at(-1)?.at_us ?? 0) + beside_us]
+  const showFilled = (cell: Cell, raw: readonly Sample[]): void => {
+    const shift_us = cells.shift_us()
+    const ahead_us = { first: 0, second: shift_us }
+    const from_us = (raw[0]?.at_us ?? 0) + ahead_us[cell] - beside_us
+    const to_us = (raw.at(-1)?.at_us ?? 0) + ahead_us[cell] + beside_us
     const around = {
       first: cells.present('first').within(from_us, to_us),
-      second: cells.present('second').within(from_us, to_us),
+      second: cells.present('second').within(from_us - shift_us, to_us - shift_us),
     }
-    trace.filled(tensionOf(around, cells.two(), board.now().tare, cells.shift_us()))
+    trace.filled(tensionOf(around, cells.two(), board.now().tare, shift_us))
     traceChanged$.next()
   }
   const toWall = (monotonic_ms: number) => wallMillis(monotonic_ms + time.wall_ms() - time.monotonic_ms())
@@ -151,7 +155,7 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
       const present = cells.present(cell)
       if (!filled) return present.add(samples)
       present.fill(samples)
-      showFilled(samples)
+      showFilled(cell, samples)
     }),
   )
   joined.add(

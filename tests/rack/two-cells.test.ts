@@ -236,6 +236,39 @@ describe('a rack with a left and a right cell', () => {
     expect(samples.every((row) => Math.abs(Number(row[1]) - 250) < 1e-6)).toBe(true)
   })
 
+  it('does so too where the wall clock was set while only one was known', async () => {
+    const { rack, radio, hand } = await handRack()
+    const send = async (seconds: number, addresses: readonly string[], from_s: number): Promise<void> => {
+      for (let packet = 0; packet < seconds * 10; packet++) {
+        await hand.pass(100)
+        for (const address of addresses) {
+          radio.turnTo(address)
+          radio.samples(rawSamples((from_s + packet / 10) * 1e6, 8, () => 125))
+        }
+      }
+    }
+    radio.linked()
+    await send(1, ['aa'], 0)
+    hand.setWall(3_600_000)
+    // While the right one is being picked, the left one's time goes on.
+    const picking = rack.command(pickRight)
+    await hand.pass(100)
+    expect(await picking).toEqual(done)
+    radio.turnTo('bb')
+    radio.linked()
+    await send(2, ['aa', 'bb'], 1.1)
+    await send(1, ['aa'], 3.1)
+    await send(1, ['aa', 'bb'], 4.1)
+    radio.turnTo('bb')
+    radio.samples(
+      rawSamples(3.1e6, 80, () => 125),
+      true,
+    )
+    const trace = rack.recentTrace()
+    expect(trace.filled).toHaveLength(1)
+    expect(Math.max(...trace.dt_us)).toBeLessThan(20_000)
+  })
+
   it('starts no set and takes no zero while either is silent, and says which', async () => {
     const pair = await pairRack()
     pair.radio.turnTo('bb')
