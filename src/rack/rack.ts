@@ -9,7 +9,7 @@ import type { TraceChunk } from '../wire/frame.ts'
 import type { RackState } from '../wire/state.ts'
 import { createBoard } from './board.ts'
 import { type CellEvent, createCells } from './cells.ts'
-import { firstMemory, firstState } from './first-state.ts'
+import { asStarted, firstMemory, firstState } from './first-state.ts'
 import { createHoldTaker } from './hold-taker.ts'
 import type { RackMemory } from './memory.ts'
 import { createOrders } from './orders.ts'
@@ -65,7 +65,7 @@ const beside_us = 250_000
 export const createRack = async (given: RackParts): Promise<Rack> => {
   const parts = { ...given, sets: ofRack(given.sets, given.id) }
   const { time } = parts
-  let memory = (await parts.memory.load()) ?? firstMemory
+  let memory = asStarted((await parts.memory.load()) ?? firstMemory, parts)
   const remember = (part: Partial<RackMemory>): void => {
     memory = { ...memory, ...part }
     parts.memory

@@ -3,9 +3,11 @@ import { csvSamples } from '../../src/export/formats/csv-samples.ts'
 import { json } from '../../src/export/formats/json.ts'
 import { sessionOfOne } from '../../src/export/timeline.ts'
 import type { SetRecord } from '../../src/model/set.ts'
+import { newtons, wallMillis } from '../../src/model/units.ts'
 import type { Outcome, RackCommand } from '../../src/wire/events.ts'
 import { firstMemory } from '../../src/rack/first-state.ts'
-import { rawSamples } from '../fake/hand-radio.ts'
+import { handRadio, rawSamples } from '../fake/hand-radio.ts'
+import { handTime } from '../fake/hand-time.ts'
 import { type HandRack, handRack, streamingRack } from './hand-rack.ts'
 
 const done = { done: true }
@@ -351,6 +353,26 @@ describe('a rack with a left and a right cell', () => {
     expect(await rack.now()).toMatchObject({ sensor: null, second: null })
     expect(await rack.say({ ...pickRight, cell: 'first', address: 'c0:de:00:00:00:cc' })).toEqual(done)
     expect(rack.memory()).toMatchObject({ sensor: { address: 'c0:de:00:00:00:cc' }, second: null })
+  })
+
+  it('is what the simulation was started with, whatever was remembered of it', async () => {
+    const left = { radio: 'virtual', address: 'v', name: 'V', driver: 'hand', settings: {} }
+    const right = { ...left, address: 'v-right' }
+    const tare = { offset_n: newtons(1), second_n: newtons(2), at_ms: wallMillis(0) }
+    const started = async (second: typeof right | null, remembered: typeof right | null, sensor = left) => {
+      const hand = handTime()
+      const radios = [handRadio(hand.time.monotonic_ms, 'virtual'), handRadio(hand.time.monotonic_ms)]
+      const parts = { radios, firstSensor: left, firstSecond: second }
+      const rack = await handRack({ hand, parts, memory: { ...firstMemory, sensor, second: remembered, tare } })
+      const now = await rack.now()
+      return [now.sensor?.address, now.second?.address, now.tare]
+    }
+    expect(await started(right, null)).toEqual(['v', 'v-right', null])
+    expect(await started(null, right)).toEqual(['v', undefined, null])
+    expect(await started(right, right)).toEqual(['v', 'v-right', tare])
+    // Nobody's choice of another sensor is undone.
+    expect(await started(null, { ...right, radio: 'noble' })).toEqual(['v', 'v-right', tare])
+    expect(await started(null, left, right)).toEqual(['v-right', 'v', tare])
   })
 
   it('comes back with both after a restart, and goes on with an interrupted set only with both', async () => {
