@@ -15,7 +15,7 @@ import type { RackMemory } from './memory.ts'
 import { createOrders } from './orders.ts'
 import type { RackParts } from './parts.ts'
 import { createProblemSign } from './problem-sign.ts'
-import { withLineEvent } from './sensor-view.ts'
+import { withFaults, withLineEvent } from './sensor-view.ts'
 import { flush_ms } from './set-keeper.ts'
 import { createSetRunner } from './set-runner.ts'
 import type { Sets } from './sets.ts'
@@ -81,7 +81,11 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
   const waits$ = new Subject<void>()
   const { exercise } = memory
   const first = { setup: { exercise, hold: null }, before: [] }
-  const joining = { tare: () => board.now().tare, two: cells.two, shift_us: cells.shift_us }
+  const refused = (cell: Cell, count: number): void => {
+    const view = cells.view(cell)
+    if (view !== null) cells.show(cell, withFaults(view, 'not-used', count))
+  }
+  const joining = { tare: () => board.now().tare, two: cells.two, shift_us: cells.shift_us, refused }
   const stream = rackStream(line$, joining, first, (fault) =>
     parts.note(`The detector failed and began anew; the recording goes on. ${String(fault)}`),
   )

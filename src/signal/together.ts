@@ -14,6 +14,13 @@ export interface Sum extends Sample {
   readonly first_n: Newtons
 }
 
+/** A sample that one of them cannot have felt: no sum is made of it. */
+export interface Refused extends Reject {
+  readonly cell: Cell
+}
+
+export const isSum = (said: Sum | Refused): said is Sum => !('kind' in said)
+
 /** A pause of the second cell that cannot be looked across, as in `gaps`: this many times its usual one, and this long. */
 const times = 2.6
 const shortest_us = 60_000
@@ -85,14 +92,17 @@ const giveUp = ({ first, second }: Together): void => {
 /**
  * The tension of a band that hangs on two cells. At each sample of the first cell the second one's tension is read off the
  * line between the two samples around it; where one of them did not hear anything there is no sum, so that a hole of either is a
- * hole of both. Each cell is sanitized for itself: a converter's fault must not be spread over its neighbours.
+ * hole of both. Each cell is sanitized for itself: a converter's fault must not be spread over its neighbours; what is
+ * refused is said.
  */
-export const together: Machine<Together, Felt, Sum> = {
+export const together: Machine<Together, Felt, Sum | Refused> = {
   start: () => ({ first: queue(), second: queue(), usual_us: 0 }),
   step(state, felt, say) {
-    const of = state[felt.cell]
+    const { cell } = felt
+    const of = state[cell]
     of.sane = sanitize.step(of.sane, felt, (said: Sample | Reject) => {
-      if (!('kind' in said)) of.waiting.push(said)
+      if ('kind' in said) say({ ...said, cell })
+      else of.waiting.push(said)
     })
     sumUp(state, say)
     giveUp(state)

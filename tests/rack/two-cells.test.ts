@@ -214,6 +214,12 @@ describe('a rack with a left and a right cell', () => {
     expect(samples.filter((row) => Number(row[head?.indexOf('gap_before_s') ?? -1]) > 0.9)).toHaveLength(1)
   })
 
+  it('counts what it cannot use of a cell that is wired the wrong way round', async () => {
+    const pair = await pairRack()
+    await pair.stream(1, () => 250, { share: 2 })
+    expect(await pair.now()).toMatchObject({ sensor: { faults: {} }, second: { faults: { 'not-used': 80 } } })
+  })
+
   it('fills the tension in when either delivers later what was missed', async () => {
     const pair = await pairRack()
     await pair.say({ kind: 'start-set' })
