@@ -141,7 +141,10 @@ export const createOrders = (given: OrderParts): Orders => {
     const silent = notSending(board.now())
     if (silent !== null) throw new Error(`${silent} there is nothing to tare.`)
     const [offset_n, second_n] = await Promise.all([zeroOf('first'), cells.two() ? zeroOf('second') : newtons(0)])
-    if (offset_n === null || second_n === null) throw new Error('The sensor fell silent while it was tared: try again.')
+    if (offset_n === null || second_n === null) {
+      const fellSilent = !cells.two() ? 'The sensor' : offset_n === null ? 'The left cell' : 'The right cell'
+      throw new Error(`${fellSilent} fell silent while it was tared: try again.`)
+    }
     if (offset_n === 'moved' || second_n === 'moved')
       throw new Error('The tension moved while it was tared: let the sensor hang free and try again.')
     const now_ms = parts.time.monotonic_ms()
