@@ -71,6 +71,13 @@ describe('the sum of two cells', () => {
     }
   })
 
+  it('invents nothing in a hole that the second begins with either', () => {
+    const first = series(0, 12_500, 400, left)
+    const second = [...series(0, 12_500, 1, right), ...series(3e6, 12_500, 160, right)]
+    const sums = sumOf(first, second)
+    expect(sums.map(({ at_us }) => at_us)).toEqual([0, ...series(3e6, 12_500, 160, left).map(({ at_us }) => at_us)])
+  })
+
   it('does not spread a fault of one converter over its neighbours', () => {
     const first = series(0, 12_500, 200, left)
     const second = series(5_000, 12_500, 200, right)
