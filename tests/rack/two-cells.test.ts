@@ -309,7 +309,9 @@ describe('a rack with a left and a right cell', () => {
   it('swaps left and right with their zeros, links and all', async () => {
     const pair = await pairRack()
     await pair.sayWhile({ kind: 'tare' }, 1.5, () => 6)
-    const { epoch } = pair.rack.recentTrace()
+    await pair.stream(1, () => 256)
+    const { epoch, leftShare } = pair.rack.recentTrace()
+    expect(leftShare).toBeCloseTo((0.45 * 256 - 2.7) / 250, 6)
     const links = pair.radio.done.filter((word) => word.startsWith('link'))
     expect(await pair.say({ kind: 'swap-cells' })).toEqual(done)
     expect(pair.radio.done.filter((word) => word.startsWith('link'))).toEqual(links)
@@ -318,6 +320,7 @@ describe('a rack with a left and a right cell', () => {
     expect(swapped.tare?.offset_n).toBeCloseTo(3.3, 9)
     expect(swapped.tare?.second_n).toBeCloseTo(2.7, 9)
     expect(pair.memory()).toMatchObject({ sensor: { address: 'bb' }, second: { address: 'aa' }, tare: swapped.tare })
+    expect(pair.rack.recentTrace()).toMatchObject({ tension_cn: [], leftShare: null })
     await pair.stream(2, () => 256)
     const trace = pair.rack.recentTrace()
     expect(trace.epoch).toBeGreaterThan(epoch)
