@@ -1,10 +1,7 @@
-import type { SetSummary } from '../../src/model/set.ts'
+import { isSimulated, type SetSummary } from '../../src/model/set.ts'
 import { hello } from '../state/service.ts'
 import { clockText } from '../state/words.ts'
 import { Glyph } from './icons.tsx'
-
-const simulated = ({ header }: SetSummary): boolean =>
-  header.sensor.simulated || header.second?.sensor.simulated === true
 
 const nameOf = ({ header }: SetSummary): string => {
   const name = hello.value?.exercises.find(({ id }) => id === header.exercise)?.name ?? header.exercise
@@ -26,7 +23,7 @@ export const SetList = ({ sets, running }: { sets: readonly SetSummary[]; runnin
             <span class="rep-number">{i + 1}</span>
             <span class="set-name">
               {nameOf(set)}
-              {simulated(set) && <small class="simulated small">Simulated</small>}
+              {isSimulated(set.header) && <small class="simulated small">Simulated</small>}
             </span>
             <span class="number">
               {set.full}/{set.reps} full

@@ -9,7 +9,7 @@ import { csvSamples } from '../export/formats/csv-samples.ts'
 import type { Library } from '../export/library.ts'
 import { sidecar } from '../export/sidecar.ts'
 import { sessionOfOne } from '../export/timeline.ts'
-import type { SessionRecord, SessionSummary } from '../model/set.ts'
+import { isSimulated, type SessionRecord, type SessionSummary } from '../model/set.ts'
 import { openLibrary } from '../store/read-only.ts'
 import { type Call, type Command, type Console, UsageError } from './command.ts'
 import { dataOption } from './data-folder.ts'
@@ -37,7 +37,7 @@ function* listing(sessions: readonly SessionSummary[]): Generator<string> {
   for (const { id, startedAt_ms, sets } of sessions) {
     yield `session ${id}  ${minute(startedAt_ms)} UTC`
     for (const { header, status, samples, reps, full } of sets) {
-      const what = [header.exercise, header.side, header.sensor.simulated ? 'simulated' : null, status]
+      const what = [header.exercise, header.side, isSimulated(header) ? 'simulated' : null, status]
       const words = what.filter((word) => word !== null && word !== 'closed').join(' ')
       yield `  set ${header.id}  ${minute(header.startedAt_ms)}  ${words}  ${reps} ${reps === 1 ? 'rep' : 'reps'} (${full} full), ${samples} samples`
     }

@@ -30,7 +30,7 @@ export interface ServiceOptions {
   readonly radios: readonly Radio[]
   /** One entry a rack: what it picks when it remembers nothing. */
   readonly firstSensors: readonly (PickedSensor | null)[]
-  /** Likewise for the racks' second cells; absent: none has one. */
+  /** Beside those, for the racks' second cells; absent: none has one. */
   readonly firstSeconds?: readonly (PickedSensor | null)[]
   /** Where a rack remembers; absent: in the folder. */
   readonly memory?: (rack: string) => MemoryKeeper

@@ -1,7 +1,7 @@
 import type { Sample } from '../model/sample.ts'
 import type { SecondRecord, SetRecord } from '../model/set.ts'
 import { type DeviceMicros, deviceMicros, newtons, type Newtons } from '../model/units.ts'
-import { interleaved, type Sum, together } from '../signal/together.ts'
+import { interleaved, isSum, type Sum, together } from '../signal/together.ts'
 
 /** One sample of a set's tension. */
 export interface Tension extends Sample {
@@ -57,7 +57,9 @@ export function* tensionOf({ raw, header, second }: SetRecord): Generator<Tensio
   let sums: Sum[] = []
   let state = together.start()
   for (const felt of interleaved(first, other)) {
-    state = together.step(state, felt, (sum) => void sums.push(sum))
+    state = together.step(state, felt, (said) => {
+      if (isSum(said)) sums.push(said)
+    })
     for (const { at_us, tension_n, first_n } of sums)
       yield {
         at_us,

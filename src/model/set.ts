@@ -71,6 +71,10 @@ export interface SetHeader {
   readonly softwareVersion: string
 }
 
+/** Whether any of a set's samples came from a simulated sensor: marked as such wherever they show. */
+export const isSimulated = ({ sensor, second }: Pick<SetHeader, 'sensor' | 'second'>): boolean =>
+  sensor.simulated || second?.sensor.simulated === true
+
 /** `open` while it runs; `interrupted` when the service died in it and nobody has decided yet. */
 export type SetStatus = 'open' | 'closed' | 'interrupted'
 

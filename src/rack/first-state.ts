@@ -1,5 +1,6 @@
 import type { RackState } from '../wire/state.ts'
 import type { RackMemory } from './memory.ts'
+import type { RackParts } from './parts.ts'
 
 /** What a rack remembers that was never used. */
 export const firstMemory: RackMemory = {
@@ -10,6 +11,21 @@ export const firstMemory: RackMemory = {
   side: null,
   band: null,
   holds: {},
+}
+
+/**
+ * What a rack remembers, as it holds today: the band of a simulated person hangs on as many cells as the service was
+ * started with, which may be others than it was left with.
+ */
+export const asStarted = (
+  memory: RackMemory,
+  { firstSensor, firstSecond }: Pick<RackParts, 'firstSensor' | 'firstSecond'>,
+): RackMemory => {
+  const { sensor, second } = memory
+  const isTheirs = sensor !== null && sensor.radio === firstSensor?.radio && sensor.address === firstSensor.address
+  const isReal = [sensor, second].some((one) => one?.radio === 'noble')
+  const asMany = (second === null) === (firstSecond === null)
+  return !isTheirs || isReal || asMany ? memory : { ...memory, second: firstSecond, tare: null }
 }
 
 /** A rack before its first sensor is linked. */

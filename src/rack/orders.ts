@@ -39,6 +39,8 @@ export interface OrderParts {
 }
 
 export interface Orders {
+  /** The sensor that is being picked, while the one before it is let go. */
+  readonly coming: () => PickedSensor | null
   readonly pick: (cell: Cell, picked: PickedSensor) => Promise<void>
   /** Does what a person asked for; rejects with one sentence when it cannot be done now. */
   readonly obey: (command: RackCommand) => Promise<void>
@@ -50,6 +52,7 @@ export const createOrders = (given: OrderParts): Orders => {
   const { parts, board, cells, stream, runner, holds, memory, remember, newTrace } = given
 
   let doubted_ms = -Infinity
+  let coming: PickedSensor | null = null
   const notInASet = (instead: string): void => {
     if (runner.running()) throw new Error(`A set is running: ${instead}.`)
   }
@@ -88,7 +91,12 @@ export const createOrders = (given: OrderParts): Orders => {
       rejoined()
     }
     const alsoFitting = parts.heardAs(picked.radio, picked.address)?.drivers ?? []
-    await cells.seat(cell).take(picked, { after_us: cells.last_us(), alsoFitting, seated })
+    coming = picked
+    try {
+      await cells.seat(cell).take(picked, { after_us: cells.last_us(), alsoFitting, seated })
+    } finally {
+      coming = null
+    }
     remember({ [fieldOf(cell)]: picked, tare: board.now().tare })
   }
   const swap = (): void => {
@@ -133,7 +141,10 @@ export const createOrders = (given: OrderParts): Orders => {
     const silent = notSending(board.now())
     if (silent !== null) throw new Error(`${silent} there is nothing to tare.`)
     const [offset_n, second_n] = await Promise.all([zeroOf('first'), cells.two() ? zeroOf('second') : newtons(0)])
-    if (offset_n === null || second_n === null) throw new Error('The sensor fell silent while it was tared: try again.')
+    if (offset_n === null || second_n === null) {
+      const fellSilent = !cells.two() ? 'The sensor' : offset_n === null ? 'The left cell' : 'The right cell'
+      throw new Error(`${fellSilent} fell silent while it was tared: try again.`)
+    }
     if (offset_n === 'moved' || second_n === 'moved')
       throw new Error('The tension moved while it was tared: let the sensor hang free and try again.')
     const now_ms = parts.time.monotonic_ms()
@@ -171,12 +182,16 @@ export const createOrders = (given: OrderParts): Orders => {
     board.change({ interrupted: await parts.sets.interrupted() })
   }
   return {
+    coming: () => coming,
     pick,
     obey: async (command) => {
       switch (command.kind) {
         case 'pick-sensor': {
           const { cell, radio, address, driver, settings } = command
-          return pick(cell, { radio, address, driver, settings, name: nameOf(radio, address) })
+          await pick(cell, { radio, address, driver, settings, name: nameOf(radio, address) })
+          // A right cell that could not be had at the start belongs to the left one of then.
+          if (!cells.two() && memory().second !== null) remember({ second: null })
+          return
         }
         case 'release-sensor':
           return release(command.cell)
@@ -196,6 +211,7 @@ export const createOrders = (given: OrderParts): Orders => {
         case 'end-set':
           return runner.end()
         case 'resume-set':
+          holds.cancel()
           return runner.resume(command.set)
         case 'keep-set':
           return keep(command.set)

@@ -21,7 +21,7 @@ export interface RackParts {
   readonly memory: MemoryKeeper
   /** Picked when nothing is remembered, so that the page has something to show. */
   readonly firstSensor: PickedSensor | null
-  /** Likewise, for its second cell. */
+  /** Beside it, for its second cell: also where the first was remembered, but hung on another number of cells. */
   readonly firstSecond: PickedSensor | null
   /** What a sensor was heard to be called, and the drivers that it may speak to; null when it was not heard. */
   readonly heardAs: (radio: string, address: string) => HeardAs | null

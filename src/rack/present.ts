@@ -29,6 +29,7 @@ export interface PresentParts {
 export interface Present {
   /** The last two seconds. */
   readonly recent: () => readonly Sample[]
+  /** Times by this cell's own clock. */
   readonly within: (from_us: number, to_us: number) => readonly Sample[]
   /** The latest time that there is a sample of. */
   readonly last_us: () => number

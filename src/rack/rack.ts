@@ -1,4 +1,5 @@
 import { auditTime, type Observable, Subject, Subscription } from 'rxjs'
+import type { Cell } from '../model/cell.ts'
 import { messageOf } from '../model/fault.ts'
 import type { MotionEvent } from '../model/motion-event.ts'
 import type { Sample } from '../model/sample.ts'
@@ -8,13 +9,13 @@ import type { TraceChunk } from '../wire/frame.ts'
 import type { RackState } from '../wire/state.ts'
 import { createBoard } from './board.ts'
 import { type CellEvent, createCells } from './cells.ts'
-import { firstMemory, firstState } from './first-state.ts'
+import { asStarted, firstMemory, firstState } from './first-state.ts'
 import { createHoldTaker } from './hold-taker.ts'
 import type { RackMemory } from './memory.ts'
 import { createOrders } from './orders.ts'
 import type { RackParts } from './parts.ts'
 import { createProblemSign } from './problem-sign.ts'
-import { withLineEvent } from './sensor-view.ts'
+import { withFaults, withLineEvent } from './sensor-view.ts'
 import { flush_ms } from './set-keeper.ts'
 import { createSetRunner } from './set-runner.ts'
 import type { Sets } from './sets.ts'
@@ -24,7 +25,7 @@ import { createTrace } from './trace.ts'
 
 export interface Rack {
   readonly id: string
-  /** Whether this rack uses a sensor. */
+  /** Whether this rack uses a sensor, or is about to. */
   readonly has: (radio: string, address: string) => boolean
   /** Now, then at each change. */
   readonly state$: Observable<RackState>
@@ -64,7 +65,7 @@ const beside_us = 250_000
 export const createRack = async (given: RackParts): Promise<Rack> => {
   const parts = { ...given, sets: ofRack(given.sets, given.id) }
   const { time } = parts
-  let memory = (await parts.memory.load()) ?? firstMemory
+  let memory = asStarted((await parts.memory.load()) ?? firstMemory, parts)
   const remember = (part: Partial<RackMemory>): void => {
     memory = { ...memory, ...part }
     parts.memory
@@ -80,7 +81,11 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
   const waits$ = new Subject<void>()
   const { exercise } = memory
   const first = { setup: { exercise, hold: null }, before: [] }
-  const joining = { tare: () => board.now().tare, two: cells.two, shift_us: cells.shift_us }
+  const refused = (cell: Cell, count: number): void => {
+    const view = cells.view(cell)
+    if (view !== null) cells.show(cell, withFaults(view, 'not-used', count))
+  }
+  const joining = { tare: () => board.now().tare, two: cells.two, shift_us: cells.shift_us, refused }
   const stream = rackStream(line$, joining, first, (fault) =>
     parts.note(`The detector failed and began anew; the recording goes on. ${String(fault)}`),
   )
@@ -125,13 +130,16 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
       board.change({ top: { tension_n: event.top_n, uncertainty_n: event.uncertainty_n } })
     else if (event.kind === 'hold-needed') board.change({ holdNeeded: event.reason })
   }
-  const showFilled = (raw: readonly Sample[]): void => {
-    const [from_us, to_us] = [(raw[0]?.at_us ?? 0) - beside_us, (raw.at(-1)?.at_us ?? 0) + beside_us]
+  const showFilled = (cell: Cell, raw: readonly Sample[]): void => {
+    const shift_us = cells.shift_us()
+    const ahead_us = { first: 0, second: shift_us }
+    const from_us = (raw[0]?.at_us ?? 0) + ahead_us[cell] - beside_us
+    const to_us = (raw.at(-1)?.at_us ?? 0) + ahead_us[cell] + beside_us
     const around = {
       first: cells.present('first').within(from_us, to_us),
-      second: cells.present('second').within(from_us, to_us),
+      second: cells.present('second').within(from_us - shift_us, to_us - shift_us),
     }
-    trace.filled(tensionOf(around, cells.two(), board.now().tare, cells.shift_us()))
+    trace.filled(tensionOf(around, cells.two(), board.now().tare, shift_us))
     traceChanged$.next()
   }
   const toWall = (monotonic_ms: number) => wallMillis(monotonic_ms + time.wall_ms() - time.monotonic_ms())
@@ -151,7 +159,7 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
       const present = cells.present(cell)
       if (!filled) return present.add(samples)
       present.fill(samples)
-      showFilled(samples)
+      showFilled(cell, samples)
     }),
   )
   joined.add(
@@ -205,7 +213,9 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
   return {
     id: parts.id,
     has: (radio, address) =>
-      [board.now().sensor, board.now().second].some((view) => view?.radio === radio && view.address === address),
+      [board.now().sensor, board.now().second, orders.coming()].some(
+        (used) => used?.radio === radio && used.address === address,
+      ),
     state$: board.state$,
     traceGrew$,
     traceChanged$,

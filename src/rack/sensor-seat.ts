@@ -16,7 +16,7 @@ export interface Seating {
   readonly seated: (view: SensorView) => void
 }
 
-/** Where the rack's one sensor sits: picking another one stops the last. */
+/** Where the sensor of one of a rack's cells sits: picking another one stops the last. */
 export interface SensorSeat {
   readonly line$: Observable<LineEvent>
   /** The driver of the seated sensor; null when the seat is empty. */

@@ -35,6 +35,12 @@ const status = (state: LinkState): { readonly link: LinkStatus; readonly linkNot
 
 const withLink = (view: SensorView, state: LinkState): SensorView => ({ ...view, ...status(state) })
 
+/** The view after so many more faults of a kind. */
+export const withFaults = (view: SensorView, kind: string, count: number): SensorView => ({
+  ...view,
+  faults: { ...view.faults, [kind]: (view.faults[kind] ?? 0) + count },
+})
+
 /** The view after a reading that is not samples. */
 const withReading = (view: SensorView, reading: Exclude<Reading, { kind: 'samples' }>): SensorView => {
   switch (reading.kind) {
@@ -50,7 +56,7 @@ const withReading = (view: SensorView, reading: Exclude<Reading, { kind: 'sample
     case 'reply':
       return reading.to === 'version' && typeof reading.value === 'string' ? { ...view, firmware: reading.value } : view
     case 'fault':
-      return { ...view, faults: { ...view.faults, [reading.fault]: (view.faults[reading.fault] ?? 0) + 1 } }
+      return withFaults(view, reading.fault, 1)
     case 'status':
       return view
     default:

@@ -47,6 +47,8 @@ interface Running {
   readonly keeper: SetKeeper
   /** Each cell's first sample of the set, or the one where it is taken up again. */
   readonly from_us: Readonly<Record<Cell, number>>
+  /** Each cell's newest sample when it began or was taken up again. */
+  readonly began_us: Readonly<Record<Cell, number>>
   /** When it began or was taken up again. Its end follows by the monotonic clock, whatever is done to the wall clock. */
   readonly wall_ms: WallMillis
   readonly monotonic_ms: number
@@ -58,6 +60,8 @@ interface Running {
 interface Ending {
   readonly keeper: SetKeeper
   readonly from_us: Running['from_us']
+  /** Its end by the clock of each cell. */
+  readonly to_us: Readonly<Record<Cell, number>>
   readonly at_ms: WallMillis
 }
 
@@ -116,6 +120,7 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
     running = {
       keeper,
       from_us: { first: from_us, second: before.second[0]?.at_us ?? from_us },
+      began_us: { first: cells.present('first').last_us(), second: cells.present('second').last_us() },
       wall_ms: wallMillis(Math.max(time.wall_ms(), header.startedAt_ms)),
       monotonic_ms: time.monotonic_ms(),
       repsBefore: reps.at(-1)?.rep.number ?? 0,
@@ -137,10 +142,10 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
   // The sensor may deliver what a set missed when the set has ended, or the next one has begun: it goes where it belongs.
   const fill = (cell: Cell, raw: readonly Sample[]): void => {
     if (lately !== null) {
-      const { keeper, from_us, at_ms } = lately
+      const { keeper, from_us, to_us } = lately
       keeper.filled(
         cell,
-        raw.filter(({ at_us }) => at_us >= from_us[cell] && at_us <= at_ms * 1000),
+        raw.filter(({ at_us }) => at_us >= from_us[cell] && at_us <= to_us[cell]),
       )
     }
     if (running === null) return
@@ -201,9 +206,10 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
     end: async () => {
       if (running === null) throw new Error('No set is running.')
       stream.finish()
-      const { keeper, from_us, wall_ms, monotonic_ms } = running
+      const { keeper, from_us, began_us, wall_ms, monotonic_ms } = running
       const lasted_ms = Math.round(time.monotonic_ms() - monotonic_ms)
-      const ending = { keeper, from_us, at_ms: wallMillis(wall_ms + lasted_ms) }
+      const to_us = { first: began_us.first + lasted_ms * 1000, second: began_us.second + lasted_ms * 1000 }
+      const ending = { keeper, from_us, to_us, at_ms: wallMillis(wall_ms + lasted_ms) }
       running = null
       lately = ending
       unended = [...unended, ending]

@@ -13,6 +13,7 @@ import {
   switchMap,
   takeUntil,
 } from 'rxjs'
+import type { Cell } from '../model/cell.ts'
 import type { MotionEvent } from '../model/motion-event.ts'
 import type { Sample } from '../model/sample.ts'
 import type { Tare } from '../model/set.ts'
@@ -20,7 +21,7 @@ import { leftShareOf } from '../motion/metrics/left-share.ts'
 import { motion } from '../motion/motion.ts'
 import type { MotionSetup } from '../motion/setup.ts'
 import { run } from '../signal/machine.ts'
-import { type Sum, together } from '../signal/together.ts'
+import { isSum, type Sum, together } from '../signal/together.ts'
 import { type Balance, createBalance } from './balance.ts'
 import type { CellEvent } from './cells.ts'
 import { afterTare, feltBy } from './tension.ts'
@@ -61,22 +62,33 @@ export interface RackStream {
   readonly finish: () => void
 }
 
-/** What the stream asks at each batch. */
+/** What the stream asks at each batch, and tells of it. */
 export interface Joining {
   readonly tare: () => Tare | null
   readonly two: () => boolean
   readonly shift_us: () => number
+  /** So many samples of one of two cells were not used. */
+  readonly refused: (cell: Cell, count: number) => void
 }
 
 /** The sums that each batch of either cell completes. */
-const summed = (live$: Observable<Batch>, { tare, shift_us }: Joining, balance: Balance): Observable<Tension> =>
+const summed = (
+  live$: Observable<Batch>,
+  { tare, shift_us, refused }: Joining,
+  balance: Balance,
+): Observable<Tension> =>
   defer(() => {
     let state = together.start()
     return live$.pipe(
       map(({ cell, samples, arrived_ms }): Tension => {
         const sums: Sum[] = []
+        let refusals = 0
         for (const felt of feltBy(cell, samples, tare(), shift_us()))
-          state = together.step(state, felt, (sum) => void sums.push(sum))
+          state = together.step(state, felt, (said) => {
+            if (isSum(said)) sums.push(said)
+            else refusals += 1
+          })
+        if (refusals > 0) refused(cell, refusals)
         balance.heard(sums)
         const newest = sums.at(-1)
         return { samples: sums, leftShare: newest === undefined ? null : leftShareOf(newest), arrived_ms }

@@ -3,7 +3,7 @@ import type { Sample } from '../model/sample.ts'
 import type { Tare } from '../model/set.ts'
 import { deviceMicros, newtons } from '../model/units.ts'
 import { over } from '../signal/machine.ts'
-import { type Felt, interleaved, together } from '../signal/together.ts'
+import { type Felt, interleaved, isSum, together } from '../signal/together.ts'
 
 /** The zero of one cell, N; nothing is taken off before the first tare. */
 const offsetOf = (tare: Tare | null, cell: Cell): number => (cell === 'first' ? tare?.offset_n : tare?.second_n) ?? 0
@@ -34,5 +34,5 @@ export const tensionOf = (
 ): readonly Sample[] => {
   if (!two) return afterTare(raw.first, tare)
   const [first, second] = [feltBy('first', raw.first, tare, shift_us), feltBy('second', raw.second, tare, shift_us)]
-  return over(together, interleaved(first, second))
+  return over(together, interleaved(first, second)).filter(isSum)
 }

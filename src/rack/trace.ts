@@ -117,6 +117,7 @@ export const createTrace = (rack: string, firstEpoch: number): Trace => {
       epoch++
       fresh = nothing()
       recent = nothing()
+      newest = { ...newest, leftShare: null }
     },
   }
 }

@@ -14,9 +14,18 @@ export interface Sum extends Sample {
   readonly first_n: Newtons
 }
 
+/** A sample that one of them cannot have felt: no sum is made of it. */
+export interface Refused extends Reject {
+  readonly cell: Cell
+}
+
+export const isSum = (said: Sum | Refused): said is Sum => !('kind' in said)
+
 /** A pause of the second cell that cannot be looked across, as in `gaps`: this many times its usual one, and this long. */
 const times = 2.6
 const shortest_us = 60_000
+/** Before its usual one is known: that of the slowest sensor that hips can be judged with. */
+const slowest_us = 100_000
 /** How long one cell is waited for. What the radio still owes after that has been lost. */
 const longest_us = 5_000_000
 
@@ -29,8 +38,8 @@ interface Queue {
 interface Together {
   readonly first: Queue
   readonly second: Queue
-  /** Usual time between two samples of the second cell. */
-  usual_us: number
+  /** Usual time between two samples of the second cell; null before there were two. */
+  usual_us: number | null
 }
 
 const queue = (): Queue => ({ sane: sanitize.start(), waiting: [] })
@@ -47,12 +56,12 @@ const pass = (state: Together): void => {
   state.second.waiting.shift()
   if (before === undefined || after === undefined) return
   const step_us = after.at_us - before.at_us
-  if (state.usual_us === 0) state.usual_us = step_us
+  if (state.usual_us === null) state.usual_us = Math.min(step_us, slowest_us)
   else state.usual_us += (Math.min(step_us, times * state.usual_us) - state.usual_us) * 0.1
 }
 
 const isHole = (state: Together, pause_us: number): boolean =>
-  pause_us > shortest_us && state.usual_us > 0 && pause_us > times * state.usual_us
+  pause_us > shortest_us && pause_us > times * (state.usual_us ?? slowest_us)
 
 /** Says the sums that can be said by now. */
 const sumUp = (state: Together, say: (sum: Sum) => void): void => {
@@ -85,14 +94,17 @@ const giveUp = ({ first, second }: Together): void => {
 /**
  * The tension of a band that hangs on two cells. At each sample of the first cell the second one's tension is read off the
  * line between the two samples around it; where one of them did not hear anything there is no sum, so that a hole of either is a
- * hole of both. Each cell is sanitized for itself: a converter's fault must not be spread over its neighbours.
+ * hole of both. Each cell is sanitized for itself: a converter's fault must not be spread over its neighbours; what is
+ * refused is said.
  */
-export const together: Machine<Together, Felt, Sum> = {
-  start: () => ({ first: queue(), second: queue(), usual_us: 0 }),
+export const together: Machine<Together, Felt, Sum | Refused> = {
+  start: () => ({ first: queue(), second: queue(), usual_us: null }),
   step(state, felt, say) {
-    const of = state[felt.cell]
+    const { cell } = felt
+    const of = state[cell]
     of.sane = sanitize.step(of.sane, felt, (said: Sample | Reject) => {
-      if (!('kind' in said)) of.waiting.push(said)
+      if ('kind' in said) say({ ...said, cell })
+      else of.waiting.push(said)
     })
     sumUp(state, say)
     giveUp(state)

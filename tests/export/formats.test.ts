@@ -153,6 +153,15 @@ describe('the reps as CSV', () => {
     expect(table(csvReps, only({ events }))[0]).toMatchObject({ bottom_n: '-0.125', reach: '-0.5' })
   })
 
+  it('marks a set as simulated if either of its cells was', () => {
+    const { sensor } = madeHeader('a')
+    const second = (simulated: boolean) => ({
+      header: madeHeader('a', { second: { sensor: { ...sensor, simulated }, rate_hz: 80, tare_n: newtons(0) } }),
+    })
+    expect(table(csvReps, only(second(true)))[0]).toMatchObject({ simulated: '1' })
+    expect(table(csvReps, only(second(false)))[0]).toMatchObject({ simulated: '0' })
+  })
+
   it('leaves empty what a set broke off before', () => {
     const events = madeEvents(1).filter(({ kind }) => kind !== 'rep-close')
     expect(table(csvReps, only({ events }))[0]).toMatchObject({ lockout_end_s: '' })

@@ -146,6 +146,27 @@ describe('a rack and its sensor', () => {
     expect((await now()).sensor).toMatchObject({ address: 'aa', link: 'streaming' })
   })
 
+  it('has a sensor from the moment it is picked, though the one before takes long to let go', async () => {
+    const { rack, radio, hand } = await streamingRack()
+    radio.stall()
+    const pick = {
+      kind: 'pick-sensor',
+      cell: 'first',
+      radio: 'noble',
+      address: 'bb',
+      driver: 'hand',
+      settings: {},
+    } as const
+    const picked = rack.command(pick)
+    await hand.pass(100)
+    expect(radio.done).not.toContain('link bb')
+    expect(rack.has('noble', 'bb')).toBe(true)
+    await hand.pass(1000)
+    expect(await picked).toEqual(done)
+    expect(rack.has('noble', 'bb')).toBe(true)
+    expect(rack.has('noble', 'aa')).toBe(false)
+  })
+
   it('starts without the sensor it remembers when its radio is not there, and says so in the log', async () => {
     const memory = {
       sensor: { ...sensor, radio: 'virtual' },

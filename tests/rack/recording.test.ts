@@ -167,8 +167,10 @@ describe('samples that the sensor delivers late', () => {
     expect((await rack.now()).storeProblem).toBeNull()
   })
 
-  it('go to the set that they belong to, even when it has ended', async () => {
+  it.each([0, -3_600_000, 3_600_000])('go to the set that they belong to, even when it has ended', async (setBy_ms) => {
     const rack = await streamingRack()
+    // Somebody sets the wall clock: the sensor's times stay where they were laid on it.
+    rack.hand.setWall(setBy_ms)
     await rack.say({ kind: 'start-set' })
     const id = (await rack.now()).set?.id ?? ''
     await rack.stream(2, () => 250)
@@ -180,6 +182,13 @@ describe('samples that the sensor delivers late', () => {
     await rack.stream(0.5, () => 250)
     rack.radio.samples(
       rawSamples(hole, 80, () => 260),
+      true,
+    )
+    // What it missed after the end belongs to no set.
+    rack.restartDevice(rack.device_us() + 1_500_000)
+    await rack.stream(0.5, () => 250)
+    rack.radio.samples(
+      rawSamples(rack.device_us() - 1_500_000, 40, () => 260),
       true,
     )
     await rack.stream(0.5, () => 250)

@@ -145,6 +145,18 @@ describe('the guided hold', () => {
     }
   })
 
+  it('does not go on into a set that is resumed', async () => {
+    const { say, now, store, hand } = await streamingRack()
+    await say({ kind: 'start-set' })
+    const set = (await now()).set?.id ?? ''
+    store.crash()
+    await hand.pass(20_000)
+    const rack = await streamingRack({ store, hand })
+    await rack.say(hold)
+    expect(await rack.say({ kind: 'resume-set', set })).toEqual({ done: true })
+    expect((await rack.now()).holding).toBeNull()
+  })
+
   it('does not outlive a new zero', async () => {
     const rack = await streamingRack()
     await sayWhile(rack, { kind: 'tare' }, 1.5, () => 5)

@@ -3,8 +3,11 @@ import { csvSamples } from '../../src/export/formats/csv-samples.ts'
 import { json } from '../../src/export/formats/json.ts'
 import { sessionOfOne } from '../../src/export/timeline.ts'
 import type { SetRecord } from '../../src/model/set.ts'
+import { newtons, wallMillis } from '../../src/model/units.ts'
 import type { Outcome, RackCommand } from '../../src/wire/events.ts'
-import { rawSamples } from '../fake/hand-radio.ts'
+import { firstMemory } from '../../src/rack/first-state.ts'
+import { handRadio, rawSamples } from '../fake/hand-radio.ts'
+import { handTime } from '../fake/hand-time.ts'
 import { type HandRack, handRack, streamingRack } from './hand-rack.ts'
 
 const done = { done: true }
@@ -211,6 +214,12 @@ describe('a rack with a left and a right cell', () => {
     expect(samples.filter((row) => Number(row[head?.indexOf('gap_before_s') ?? -1]) > 0.9)).toHaveLength(1)
   })
 
+  it('counts what it cannot use of a cell that is wired the wrong way round', async () => {
+    const pair = await pairRack()
+    await pair.stream(1, () => 250, { share: 2 })
+    expect(await pair.now()).toMatchObject({ sensor: { faults: {} }, second: { faults: { 'not-used': 80 } } })
+  })
+
   it('fills the tension in when either delivers later what was missed', async () => {
     const pair = await pairRack()
     await pair.say({ kind: 'start-set' })
@@ -235,6 +244,39 @@ describe('a rack with a left and a right cell', () => {
     expect(samples.every((row) => Math.abs(Number(row[1]) - 250) < 1e-6)).toBe(true)
   })
 
+  it('does so too where the wall clock was set while only one was known', async () => {
+    const { rack, radio, hand } = await handRack()
+    const send = async (seconds: number, addresses: readonly string[], from_s: number): Promise<void> => {
+      for (let packet = 0; packet < seconds * 10; packet++) {
+        await hand.pass(100)
+        for (const address of addresses) {
+          radio.turnTo(address)
+          radio.samples(rawSamples((from_s + packet / 10) * 1e6, 8, () => 125))
+        }
+      }
+    }
+    radio.linked()
+    await send(1, ['aa'], 0)
+    hand.setWall(3_600_000)
+    // While the right one is being picked, the left one's time goes on.
+    const picking = rack.command(pickRight)
+    await hand.pass(100)
+    expect(await picking).toEqual(done)
+    radio.turnTo('bb')
+    radio.linked()
+    await send(2, ['aa', 'bb'], 1.1)
+    await send(1, ['aa'], 3.1)
+    await send(1, ['aa', 'bb'], 4.1)
+    radio.turnTo('bb')
+    radio.samples(
+      rawSamples(3.1e6, 80, () => 125),
+      true,
+    )
+    const trace = rack.recentTrace()
+    expect(trace.filled).toHaveLength(1)
+    expect(Math.max(...trace.dt_us)).toBeLessThan(20_000)
+  })
+
   it('starts no set and takes no zero while either is silent, and says which', async () => {
     const pair = await pairRack()
     pair.radio.turnTo('bb')
@@ -243,6 +285,10 @@ describe('a rack with a left and a right cell', () => {
     expect(await pair.say({ kind: 'start-set' })).toEqual({ done: false, why: wait })
     expect(await pair.say({ kind: 'tare' })).toMatchObject({ done: false })
     pair.linked('bb')
+    await pair.stream(1, () => 250)
+    const taring = pair.rack.command({ kind: 'tare' })
+    await pair.stream(6, () => 250, { silent: 'bb' })
+    expect(await taring).toEqual({ done: false, why: 'The right cell fell silent while it was tared: try again.' })
     await pair.stream(1, () => 250)
     pair.radio.turnTo('aa')
     pair.radio.lost()
@@ -263,7 +309,9 @@ describe('a rack with a left and a right cell', () => {
   it('swaps left and right with their zeros, links and all', async () => {
     const pair = await pairRack()
     await pair.sayWhile({ kind: 'tare' }, 1.5, () => 6)
-    const { epoch } = pair.rack.recentTrace()
+    await pair.stream(1, () => 256)
+    const { epoch, leftShare } = pair.rack.recentTrace()
+    expect(leftShare).toBeCloseTo((0.45 * 256 - 2.7) / 250, 6)
     const links = pair.radio.done.filter((word) => word.startsWith('link'))
     expect(await pair.say({ kind: 'swap-cells' })).toEqual(done)
     expect(pair.radio.done.filter((word) => word.startsWith('link'))).toEqual(links)
@@ -272,6 +320,7 @@ describe('a rack with a left and a right cell', () => {
     expect(swapped.tare?.offset_n).toBeCloseTo(3.3, 9)
     expect(swapped.tare?.second_n).toBeCloseTo(2.7, 9)
     expect(pair.memory()).toMatchObject({ sensor: { address: 'bb' }, second: { address: 'aa' }, tare: swapped.tare })
+    expect(pair.rack.recentTrace()).toMatchObject({ tension_cn: [], leftShare: null })
     await pair.stream(2, () => 256)
     const trace = pair.rack.recentTrace()
     expect(trace.epoch).toBeGreaterThan(epoch)
@@ -307,6 +356,36 @@ describe('a rack with a left and a right cell', () => {
       { ...pickRight, address: 'c0:de:00:00:00:cc' },
     ] as const)
       expect(await pair.say(command)).toMatchObject({ done: false, why: expect.stringMatching(/^A set is running: /) })
+  })
+
+  it('is no pair with a right cell that was remembered beside another left one', async () => {
+    const before = await pairRack()
+    const { sensor, second, ...rest } = before.memory() ?? firstMemory
+    const away = { radio: 'virtual' }
+    const rack = await handRack({ memory: { ...rest, sensor: sensor && { ...sensor, ...away }, second } })
+    expect(await rack.now()).toMatchObject({ sensor: null, second: null })
+    expect(await rack.say({ ...pickRight, cell: 'first', address: 'c0:de:00:00:00:cc' })).toEqual(done)
+    expect(rack.memory()).toMatchObject({ sensor: { address: 'c0:de:00:00:00:cc' }, second: null })
+  })
+
+  it('is what the simulation was started with, whatever was remembered of it', async () => {
+    const left = { radio: 'virtual', address: 'v', name: 'V', driver: 'hand', settings: {} }
+    const right = { ...left, address: 'v-right' }
+    const tare = { offset_n: newtons(1), second_n: newtons(2), at_ms: wallMillis(0) }
+    const started = async (second: typeof right | null, remembered: typeof right | null, sensor = left) => {
+      const hand = handTime()
+      const radios = [handRadio(hand.time.monotonic_ms, 'virtual'), handRadio(hand.time.monotonic_ms)]
+      const parts = { radios, firstSensor: left, firstSecond: second }
+      const rack = await handRack({ hand, parts, memory: { ...firstMemory, sensor, second: remembered, tare } })
+      const now = await rack.now()
+      return [now.sensor?.address, now.second?.address, now.tare]
+    }
+    expect(await started(right, null)).toEqual(['v', 'v-right', null])
+    expect(await started(null, right)).toEqual(['v', undefined, null])
+    expect(await started(right, right)).toEqual(['v', 'v-right', tare])
+    // Nobody's choice of another sensor is undone.
+    expect(await started(null, { ...right, radio: 'noble' })).toEqual(['v', 'v-right', tare])
+    expect(await started(null, left, right)).toEqual(['v-right', 'v', tare])
   })
 
   it('comes back with both after a restart, and goes on with an interrupted set only with both', async () => {

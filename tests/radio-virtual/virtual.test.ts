@@ -185,6 +185,15 @@ describe('virtual radio', () => {
     expect(reps).toBe(10)
   })
 
+  it('hardly wakes the machine for a sensor that nobody has', () => {
+    const clock = handClock()
+    const events = listen(virtualRadio({ clock }).link(targetAt('virtual:9')))
+    clock.pass(60_000)
+    expect(clock.rung()).toBeLessThan(60 * 5)
+    expect(new Set(statesOf(events))).toEqual(new Set(['searching']))
+    expect(events.length).toBeGreaterThan(45)
+  })
+
   it('wakes the machine when a packet is due, and hardly otherwise', async () => {
     const { clock, radio, link, events, command } = linked()
     await command(opcode.start)

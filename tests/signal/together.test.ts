@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Sample } from '../../src/model/sample.ts'
 import { deviceMicros, newtons } from '../../src/model/units.ts'
 import { over } from '../../src/signal/machine.ts'
-import { type Felt, interleaved, type Sum, together } from '../../src/signal/together.ts'
+import { type Felt, interleaved, isSum, type Refused, type Sum, together } from '../../src/signal/together.ts'
 
 const series = (from_us: number, step_us: number, count: number, tension: (at_s: number) => number): Sample[] =>
   Array.from({ length: count }, (_, i) => {
@@ -12,9 +12,11 @@ const series = (from_us: number, step_us: number, count: number, tension: (at_s:
   })
 const left = (at_s: number): number => 120 + 30 * Math.sin(at_s * 2)
 const right = (at_s: number): number => 130 + 28 * Math.sin(at_s * 2 - 0.1)
+const wrongWayRound = (at_s: number): number => -2 * right(at_s)
 const hole = ({ at_us }: Sample): boolean => at_us > 2e6 && at_us < 2.5e6
 const without = (samples: readonly Sample[]): Sample[] => samples.filter((sample) => !hole(sample))
-const sumOf = (first: readonly Sample[], second: readonly Sample[]): Sum[] => over(together, interleaved(first, second))
+const sumOf = (first: readonly Sample[], second: readonly Sample[]): Sum[] =>
+  over(together, interleaved(first, second)).filter(isSum)
 
 describe('the sum of two cells', () => {
   it('is what both felt at each sample of the first, at whatever rates they send', () => {
@@ -53,7 +55,7 @@ describe('the sum of two cells', () => {
           const [cell, queue] = i % 2 === 0 ? (['first', ones] as const) : (['second', others] as const)
           for (const sample of queue.splice(0, size)) fed.push({ cell, ...sample })
         })
-        const sums = over(together, fed)
+        const sums = over(together, fed).filter(isSum)
         expect(sums).toEqual(whole.slice(0, sums.length))
       }),
     )
@@ -69,6 +71,13 @@ describe('the sum of two cells', () => {
     }
   })
 
+  it('invents nothing in a hole that the second begins with either', () => {
+    const first = series(0, 12_500, 400, left)
+    const second = [...series(0, 12_500, 1, right), ...series(3e6, 12_500, 160, right)]
+    const sums = sumOf(first, second)
+    expect(sums.map(({ at_us }) => at_us)).toEqual([0, ...series(3e6, 12_500, 160, left).map(({ at_us }) => at_us)])
+  })
+
   it('does not spread a fault of one converter over its neighbours', () => {
     const first = series(0, 12_500, 200, left)
     const second = series(5_000, 12_500, 200, right)
@@ -81,15 +90,23 @@ describe('the sum of two cells', () => {
     expect(sums.length).toBeGreaterThan(190)
   })
 
+  it('says of which cell it could not use a sample', () => {
+    const first = series(0, 12_500, 40, left)
+    const second = series(5_000, 12_500, 40, wrongWayRound)
+    const said = over(together, interleaved(first, second))
+    expect(said).toHaveLength(40)
+    for (const one of said) expect(one).toMatchObject({ kind: 'reject', cell: 'second' })
+  })
+
   it('keeps no more than it may still need, however long one of them is silent', () => {
     const first = series(0, 12_500, 8000, left)
     let state = together.start()
-    const sums: Sum[] = []
-    for (const sample of first) state = together.step(state, { cell: 'first', ...sample }, (sum) => void sums.push(sum))
-    expect(sums).toEqual([])
+    const said: (Sum | Refused)[] = []
+    for (const sample of first) state = together.step(state, { cell: 'first', ...sample }, (one) => void said.push(one))
+    expect(said).toEqual([])
     expect(state.first.waiting.length).toBeLessThan(500)
     for (const sample of series(100e6, 12_500, 8000, right))
-      state = together.step(state, { cell: 'second', ...sample }, (sum) => void sums.push(sum))
+      state = together.step(state, { cell: 'second', ...sample }, (one) => void said.push(one))
     expect(state.second.waiting.length).toBeLessThan(500)
   })
 
@@ -102,7 +119,7 @@ describe('the sum of two cells', () => {
     })
     fc.assert(
       fc.property(fc.array(felt, { maxLength: 100 }), (fed) => {
-        for (const { at_us, tension_n } of over(together, fed)) {
+        for (const { at_us, tension_n } of over(together, fed).filter(isSum)) {
           expect(Number.isFinite(at_us)).toBe(true)
           expect(Number.isFinite(tension_n)).toBe(true)
         }

@@ -112,6 +112,18 @@ describe('damage in the file', { timeout: 60_000 }, () => {
     await store.close()
   })
 
+  it('is not seen in what a tool for databases has added', async () => {
+    await record('a', 5)
+    const tool = new Database(file)
+    tool.exec('ANALYZE; CREATE INDEX mine ON set_ (exercise)')
+    tool.close()
+    const store = await open()
+    expect(store.notices).toEqual([])
+    expect(movedAside()).toEqual([])
+    await recordsAgain(store)
+    await store.close()
+  })
+
   it('saves what can be read around a broken page', async () => {
     await record('a', 400)
     const { size } = statSync(file)

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import type { SessionRecord } from '../../model/set.ts'
+import { isSimulated, type SessionRecord } from '../../model/set.ts'
 import type { DeviceMicros } from '../../model/units.ts'
 import { type WholeRep, wholeReps } from '../../motion/whole-reps.ts'
 import { rounded, utcFormatter } from '../cells.ts'
@@ -27,7 +27,7 @@ const columns: readonly (readonly [name: string, cell: (of: PlacedRep) => Cell])
   ['band', ({ placed }) => placed.set.header.band],
   ['sensor', ({ placed }) => placed.set.header.sensor.name],
   ['second_sensor', ({ placed }) => placed.set.header.second?.sensor.name ?? null],
-  ['simulated', ({ placed }) => (placed.set.header.sensor.simulated ? 1 : 0)],
+  ['simulated', ({ placed }) => (isSimulated(placed.set.header) ? 1 : 0)],
   ['rep', ({ rep }) => rep.number],
   ['utc', ({ placed, rep }) => utcFormatter()(placed.wallTime_ms(rep.hingeStart_us))],
   ['verdict', ({ rep }) => rep.verdict],

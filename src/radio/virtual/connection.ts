@@ -90,7 +90,8 @@ export const createConnection = (target: LinkTarget, station: Station | null, cl
     events$: defer(() => concat(of<LinkEvent>({ kind: 'state', state }), state.kind === 'closed' ? [] : happened)),
     pump,
     rest_s: () => {
-      if (state.kind !== 'linked' || station === null) return state.kind === 'closed' ? Infinity : 0
+      if (station === null || state.kind === 'closed') return Infinity
+      if (state.kind !== 'linked') return 0
       if (sent.length > 0) return 0
       return station.device.rest_s()
     },
