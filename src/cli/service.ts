@@ -118,8 +118,6 @@ export const openService = async (options: ServiceOptions): Promise<Service> => 
     const heard = hearSensors(radios, drivers, realTime)
     const http = pages({ folder: options.page, library: store, formats, softwareVersion, problem: note })
     closing.unshift(async () => void http.close())
-    http.listen(port, host)
-    await once(http, 'listening')
     const racks: Rack[] = []
     for (const [i, firstSensor] of options.firstSensors.entries()) {
       const id = `rack-${i + 1}`
@@ -157,6 +155,9 @@ export const openService = async (options: ServiceOptions): Promise<Service> => 
       problem: note,
     })
     closing.unshift(pagesLive.close)
+    // Not before all of it is there: a page that is only waiting for the service would be told that there is none.
+    http.listen(port, host)
+    await once(http, 'listening')
     const bound = http.address()
     const listening = typeof bound === 'object' && bound !== null ? bound.port : port
     return {
