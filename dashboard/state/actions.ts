@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals'
 import type { RackCommand } from '../../src/wire/events.ts'
+import { cellsOf } from './cells.ts'
 import { pageClock } from './clock.ts'
 import { connected, hello, rack, send } from './service.ts'
 
@@ -51,10 +52,29 @@ effect(() => {
   }
   ran = runs
 })
+let changed_ms = -Infinity
+let used: string | null = null
+effect(() => {
+  const now =
+    rack.value === null
+      ? null
+      : cellsOf(rack.value)
+          .map(({ sensor }) => sensor.address)
+          .join(' ')
+  if (used !== null && now !== null && now !== used) changed_ms = pageClock()
+  used = now
+})
 // What could not be done without the service is no news once it is back.
 effect(() => {
   if (connected.value) refusal.value = null
 })
+
+/** Likewise, a press that was meant for the cells as they were a moment ago lets none go and swaps none. */
+export const changeCells = async (
+  command: Extract<RackCommand, { kind: 'release-sensor' | 'swap-cells' }>,
+): Promise<void> => {
+  if (pageClock() - changed_ms >= turning_ms) await act(command)
+}
 
 export const toggleSet = async (): Promise<void> => {
   const state = rack.value

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Cell } from '../../src/model/cell.ts'
 import type { SensorView } from '../../src/wire/state.ts'
-import { act } from '../state/actions.ts'
+import { changeCells } from '../state/actions.ts'
 import { linkWords, rateText, signalNow, signalText } from '../state/words.ts'
 import { SignalBars } from './icons.tsx'
 import { batteryText } from './link-chip.tsx'
@@ -40,7 +40,7 @@ export const PickedSensor = ({
         class="quiet"
         data-testid="release"
         disabled={locked}
-        onClick={() => void act({ kind: 'release-sensor', cell })}
+        onClick={() => void changeCells({ kind: 'release-sensor', cell })}
       >
         Release
         {name !== null && <span class="unseen"> {name.toLowerCase()}</span>}

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { act, pending } from '../state/actions.ts'
+import { changeCells, pending } from '../state/actions.ts'
 import { Balance } from './balance.tsx'
 
 /** The way from one cell to two. */
@@ -39,7 +39,7 @@ export const Swap = ({ locked }: { locked: boolean }) => (
       class="quiet"
       data-testid="swap-cells"
       disabled={locked || pending.value.has('swap-cells')}
-      onClick={() => void act({ kind: 'swap-cells' })}
+      onClick={() => void changeCells({ kind: 'swap-cells' })}
     >
       Swap left and right
     </button>

@@ -77,6 +77,22 @@ describe('a band on two cells', () => {
     await expect.poll(() => fake.commands.at(-1)).toMatchObject({ cell: 'second', address: 'virtual-1' })
   })
 
+  it('lets one cell go by a double click, not the one that takes its place', async () => {
+    const { fake, page } = await open((fake) => {
+      fake.heard(fiveHeard)
+      fake.set(pair)
+    })
+    await at('open-sensors').click()
+    await page.getByRole('button', { name: 'Release left cell' }).click()
+    fake.set({ sensor: other, second: null })
+    await at('add-right').waitFor()
+    await at('release').click()
+    await page.waitForTimeout(800)
+    expect(fake.commands).toEqual([{ kind: 'release-sensor', cell: 'first' }])
+    await at('release').click()
+    await expect.poll(() => fake.commands.length).toBe(2)
+  })
+
   it('is left as it is while a set runs', async () => {
     const { fake, page } = await open((fake) => fake.set({ ...pair, set: running }))
     await at('open-sensors').click()
