@@ -40,7 +40,7 @@ export const PickedSensor = ({
         class="quiet"
         data-testid="release"
         disabled={locked}
-        onClick={() => void changeCells({ kind: 'release-sensor', cell })}
+        onClick={() => void changeCells({ kind: 'release-sensor', radio: sensor.radio, address: sensor.address })}
       >
         Release
         {name !== null && <span class="unseen"> {name.toLowerCase()}</span>}

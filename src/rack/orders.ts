@@ -107,13 +107,17 @@ export const createOrders = (given: OrderParts): Orders => {
     remember({ sensor: second, second: sensor, tare: board.now().tare })
     rejoined()
   }
-  const release = async (cell: Cell): Promise<void> => {
+  const release = async (radio: string, address: string): Promise<void> => {
     notInASet('end it before letting the sensor go')
     holds.cancel()
-    if (cell === 'first' && cells.two()) {
-      swap()
-      return release('second')
+    const sits = (cell: Cell): boolean => {
+      const view = cells.view(cell)
+      return view?.address === address && view.radio === radio
     }
+    // It is gone already: what was wanted is so.
+    if (!sits('first') && !sits('second')) return
+    if (sits('first') && cells.two()) swap()
+    const cell = sits('first') ? 'first' : 'second'
     await cells.seat(cell).leave()
     cells.forget(cell)
     cells.show(cell, null)
@@ -148,7 +152,7 @@ export const createOrders = (given: OrderParts): Orders => {
     if (offset_n === 'moved' || second_n === 'moved')
       throw new Error('The tension moved while it was tared: let the sensor hang free and try again.')
     const now_ms = parts.time.monotonic_ms()
-    if (offset_n + second_n > loaded_n && now_ms - doubted_ms > doubt_ms) {
+    if (Math.max(0, offset_n) + Math.max(0, second_n) > loaded_n && now_ms - doubted_ms > doubt_ms) {
       doubted_ms = now_ms
       throw new Error(
         'Somebody seems to be in the band: step out of it, then tare. If nothing pulls on the sensor, tare once more.',
@@ -194,7 +198,7 @@ export const createOrders = (given: OrderParts): Orders => {
           return
         }
         case 'release-sensor':
-          return release(command.cell)
+          return release(command.radio, command.address)
         case 'swap-cells':
           return swap()
         case 'tare':

@@ -15,7 +15,7 @@ const command = z.discriminatedUnion('kind', [
     driver: id,
     settings: z.record(id, short).refine((settings) => Object.keys(settings).length <= 20),
   }),
-  z.strictObject({ kind: z.literal('release-sensor'), cell: z.enum(cells) }),
+  z.strictObject({ kind: z.literal('release-sensor'), radio: id, address: id }),
   z.strictObject({ kind: z.literal('swap-cells') }),
   z.strictObject({ kind: z.literal('tare') }),
   z.strictObject({ kind: z.literal('start-hold') }),

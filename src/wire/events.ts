@@ -38,8 +38,11 @@ export type RackCommand =
       readonly driver: string
       readonly settings: Readonly<Record<string, string>>
     }
-  /** Without its first cell the second one is the rack's only one, and so its first. */
-  | { readonly kind: 'release-sensor'; readonly cell: Cell }
+  /**
+   * Names the sensor and not its place: of two people who ask at once the second finds it gone, and no other one goes.
+   * Without its first cell the second one is the rack's only one, and so its first.
+   */
+  | { readonly kind: 'release-sensor'; readonly radio: string; readonly address: string }
   /** What was taken for the left cell is the right one. */
   | { readonly kind: 'swap-cells' }
   | { readonly kind: 'tare' }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { newtons } from '../../src/model/units.ts'
+import type { SensorView } from '../../src/wire/state.ts'
 import { calibrated, fiveHeard, other, progressor, repOf, repsOf, virtual } from '../fake/fake-content.ts'
 import { onePage, running, training } from './one-page.ts'
 
@@ -8,6 +9,7 @@ const { open, at } = onePage()
 const pair = { ...training, second: other }
 const phone = { width: 360, height: 740 }
 const rep = (number: number, metrics: Readonly<Record<string, number>>) => ({ ...repOf(number, 'full'), metrics })
+const released = ({ radio, address }: SensorView) => ({ kind: 'release-sensor', radio, address })
 const shares = (text: string | null) => text?.match(/\d+|\u2013/g)
 
 describe('a band on two cells', () => {
@@ -70,9 +72,9 @@ describe('a band on two cells', () => {
     await at('swap-cells').click()
     await expect.poll(() => fake.commands).toEqual([{ kind: 'swap-cells' }])
     await page.getByRole('button', { name: 'Release right cell' }).click()
-    await expect.poll(() => fake.commands.at(-1)).toEqual({ kind: 'release-sensor', cell: 'second' })
+    await expect.poll(() => fake.commands.at(-1)).toEqual(released(other))
     await page.getByRole('button', { name: 'Release left cell' }).click()
-    await expect.poll(() => fake.commands.at(-1)).toEqual({ kind: 'release-sensor', cell: 'first' })
+    await expect.poll(() => fake.commands.at(-1)).toEqual(released(progressor))
     await item('virtual-1').getByRole('button', { name: 'Use as right' }).click()
     await expect.poll(() => fake.commands.at(-1)).toMatchObject({ cell: 'second', address: 'virtual-1' })
   })
@@ -88,7 +90,7 @@ describe('a band on two cells', () => {
     await at('add-right').waitFor()
     await at('release').click()
     await page.waitForTimeout(800)
-    expect(fake.commands).toEqual([{ kind: 'release-sensor', cell: 'first' }])
+    expect(fake.commands).toEqual([released(progressor)])
     await at('release').click()
     await expect.poll(() => fake.commands.length).toBe(2)
   })

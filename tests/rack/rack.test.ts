@@ -80,7 +80,7 @@ describe('a rack and its sensor', () => {
     const { now, say, radio, rack, memory } = await streamingRack()
     const before = rack.recentTrace()
     expect(before.tension_cn).toHaveLength(160)
-    expect(await say({ kind: 'release-sensor', cell: 'first' })).toEqual(done)
+    expect(await say({ kind: 'release-sensor', radio: 'noble', address: 'aa' })).toEqual(done)
     expect(radio.done).toEqual(['link aa', 'write stop', 'close aa'])
     expect((await now()).sensor).toBeNull()
     expect(memory()?.sensor).toBeNull()
@@ -108,7 +108,7 @@ describe('a rack and its sensor', () => {
   it('lets go of a sensor that does not answer the stop', async () => {
     const { say, radio, now } = await streamingRack()
     radio.stall()
-    expect(await say({ kind: 'release-sensor', cell: 'first' })).toEqual(done)
+    expect(await say({ kind: 'release-sensor', radio: 'noble', address: 'aa' })).toEqual(done)
     expect(radio.done.at(-1)).toBe('close aa')
     expect((await now()).sensor).toBeNull()
   })

@@ -64,7 +64,7 @@ describe('a set', () => {
     const refused = [
       await say({ kind: 'tare' }),
       await say({ kind: 'start-hold' }),
-      await say({ kind: 'release-sensor', cell: 'first' }),
+      await say({ kind: 'release-sensor', radio: 'noble', address: 'aa' }),
       await say({
         kind: 'pick-sensor',
         cell: 'first',

@@ -135,7 +135,7 @@ describe('the guided hold', () => {
     const others: readonly RackCommand[] = [
       { kind: 'cancel-hold' },
       { kind: 'choose', exercise: 'banded-rdl', side: null, band: null },
-      { kind: 'release-sensor', cell: 'first' },
+      { kind: 'release-sensor', radio: 'noble', address: 'aa' },
     ]
     for (const other of others) {
       await rack.say(hold)
@@ -199,7 +199,7 @@ describe('the phase shown', () => {
     await rack.hand.pass(1000)
     await rack.say({ kind: 'choose', exercise: 'banded-rdl', side: null, band: null })
     expect((await rack.now()).phase).toBe('lockout')
-    await rack.say({ kind: 'release-sensor', cell: 'first' })
+    await rack.say({ kind: 'release-sensor', radio: 'noble', address: 'aa' })
     expect((await rack.now()).phase).toBe('slack')
   })
 })

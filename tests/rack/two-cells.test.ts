@@ -300,7 +300,7 @@ describe('a rack with a left and a right cell', () => {
     await pair.sayWhile({ kind: 'start-hold' }, 4, () => 250)
     const held = (await pair.now()).hold
     expect(held?.tension_n).toBeCloseTo(250, 3)
-    expect(await pair.say({ kind: 'release-sensor', cell: 'second' })).toEqual(done)
+    expect(await pair.say({ kind: 'release-sensor', radio: 'noble', address: 'bb' })).toEqual(done)
     expect((await pair.now()).hold).toBeNull()
     expect(await pair.say(pickRight)).toEqual(done)
     expect((await pair.now()).hold).toEqual(held)
@@ -330,13 +330,16 @@ describe('a rack with a left and a right cell', () => {
 
   it('goes on with the right cell alone when the left one is let go', async () => {
     const pair = await pairRack()
-    expect(await pair.say({ kind: 'release-sensor', cell: 'first' })).toEqual(done)
+    expect(await pair.say({ kind: 'release-sensor', radio: 'noble', address: 'aa' })).toEqual(done)
     expect(await pair.now()).toMatchObject({ sensor: { address: 'bb', link: 'streaming' }, second: null })
     expect(pair.radio.done.at(-1)).toBe('close aa')
     expect(pair.memory()).toMatchObject({ sensor: { address: 'bb' }, second: null })
     await pair.stream(1, () => 250, { silent: 'aa' })
     expect(pair.rack.recentTrace()).toMatchObject({ leftShare: null })
     expect(pair.rack.recentTrace().tension_cn.at(-1)).toBe(Math.round(0.55 * 25_000))
+    // Somebody else asked for the same: it is gone, and the other one stays.
+    expect(await pair.say({ kind: 'release-sensor', radio: 'noble', address: 'aa' })).toEqual(done)
+    expect(await pair.now()).toMatchObject({ sensor: { address: 'bb' }, second: null })
   })
 
   it('refuses a pair that is none, in one sentence', async () => {
@@ -352,7 +355,7 @@ describe('a rack with a left and a right cell', () => {
     expect(await pair.say({ kind: 'start-set' })).toEqual(done)
     for (const command of [
       { kind: 'swap-cells' },
-      { kind: 'release-sensor', cell: 'second' },
+      { kind: 'release-sensor', radio: 'noble', address: 'bb' },
       { ...pickRight, address: 'c0:de:00:00:00:cc' },
     ] as const)
       expect(await pair.say(command)).toMatchObject({ done: false, why: expect.stringMatching(/^A set is running: /) })

@@ -271,7 +271,7 @@ describe('what a page must not do', () => {
       { kind: 'pick-sensor', cell: 'first', radio: 'noble', address: '', driver: 'x', settings: {} },
       { kind: 'pick-sensor', cell: 'first', radio: 'noble', address: 'a', driver: 'x', settings: { a: 1 } },
       { kind: 'pick-sensor', radio: 'noble', address: 'a', driver: 'x', settings: {} },
-      { kind: 'release-sensor', cell: 'third' },
+      { kind: 'release-sensor', cell: 'first' },
       { kind: 'swap-cells', cell: 'first' },
       { kind: 'resume-set', set: { toString: 'x' } },
       JSON.parse('{"kind":"tare","__proto__":{"kind":"end-set"}}'),
