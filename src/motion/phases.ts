@@ -25,31 +25,27 @@ const slackBelow_n = 12
 const slackShare = 0.14
 const slackStay_s = 0.4
 
-/** For how long the level has been flat by now. */
-const followFlat = (state: Following, trend: Trend, R: number): void => {
-  const { level_n: level, slope, error_n: error, dt_s } = trend
-  const slack = state.phase === 'slack'
-  const calm = slack ? Math.max(flatSpeedInSlack * R, flatShareInSlack * level) : flatSpeed * R
-  const doubt = (slack ? mostDoubtInSlack : mostDoubt) * R
-  const flat = Math.abs(slope) < calm + Math.min(doubt, slopeErrors * trend.slopeError)
-  const strayed = !slack && Math.abs(level - state.anchor_n) > strayedShare * R + strayedErrors * error
-  const stays = flat && !strayed && dt_s < hole_s
-  if (!stays) state.anchor_n = level
-  state.flat_s = stays ? state.flat_s + dt_s : 0
-}
-
 /** Live phases by extremum, hysteresis and slope, on the yardstick of this person's own excursion. */
 export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend, PhaseNote> => ({
   start: newFollowing,
   step(state, trend, say) {
-    const { t_s, level_n: level, dt_s } = trend
+    const { t_s, level_n: level, slope, error_n: error, dt_s } = trend
+    const R = scale.excursion_n
     if (Number.isNaN(state.since_s)) enter(state, 'slack', t_s, t_s, say)
-    followFlat(state, trend, scale.excursion_n)
+    const slack = state.phase === 'slack'
+    // Here and not in a function of its own: a call a sample is dear.
+    const calm = slack ? Math.max(flatSpeedInSlack * R, flatShareInSlack * level) : flatSpeed * R
+    const doubt = (slack ? mostDoubtInSlack : mostDoubt) * R
+    const flat = Math.abs(slope) < calm + Math.min(doubt, slopeErrors * trend.slopeError)
+    const strayed = !slack && Math.abs(level - state.anchor_n) > strayedShare * R + strayedErrors * error
+    const stays = flat && !strayed && dt_s < hole_s
+    if (!stays) state.anchor_n = level
+    state.flat_s = stays ? state.flat_s + dt_s : 0
     if (trend.struck) return state
     const standing_n = Number.isNaN(scale.top_n) ? state.crest_n : scale.top_n
     const slackLine = Math.max(slackBelow_n, slackShare * standing_n)
     state.slack_s = level < slackLine ? state.slack_s + dt_s : 0
-    if (state.phase !== 'slack' && state.slack_s > slackStay_s) {
+    if (!slack && state.slack_s > slackStay_s) {
       enter(state, 'slack', t_s - state.slack_s, t_s, say)
       return state
     }
