@@ -1,8 +1,9 @@
 import type { MotionEvent } from '../model/motion-event.ts'
+import type { Rep } from '../model/rep.ts'
 import { leftShareOver } from '../motion/metrics/left-share.ts'
 import type { Sum } from '../signal/together.ts'
 
-/** Longer than any rep with its lockout that is looked back on. */
+/** Longer than any drive, and than most lockouts; of a longer one the last minute tells. */
 const kept_us = 60_000_000
 
 /** Adds to each rep how two cells shared its tension. */
@@ -16,12 +17,11 @@ export interface Balance {
 
 export const createBalance = (): Balance => {
   let sums: Sum[] = []
-  let rep: Extract<MotionEvent, { kind: 'rep' }>['rep'] | null = null
+  let rep: Rep | null = null
+  let drive: number | null = null
 
-  const shares = (lockoutEnd_us: number): Readonly<Record<string, number>> => {
-    if (rep === null) return {}
-    const drive = leftShareOver(sums, rep.driveStart_us, rep.lockoutStart_us)
-    const hold = leftShareOver(sums, rep.lockoutStart_us, lockoutEnd_us)
+  const shares = (lockoutStart_us: number, lockoutEnd_us: number): Readonly<Record<string, number>> => {
+    const hold = leftShareOver(sums, lockoutStart_us, lockoutEnd_us)
     return {
       ...(drive === null ? {} : { driveLeftShare_percent: drive }),
       ...(hold === null ? {} : { holdLeftShare_percent: hold }),
@@ -35,9 +35,13 @@ export const createBalance = (): Balance => {
       sums = sums.filter(({ at_us }) => newest.at_us - at_us < kept_us)
     },
     withShares: (event) => {
-      if (event.kind === 'rep') ({ rep } = event)
-      if (event.kind !== 'rep-close' || event.close.number !== rep?.number) return event
-      const metrics = { ...event.close.metrics, ...shares(event.close.lockoutEnd_us) }
+      if (event.kind === 'rep') {
+        // At once: a long lockout would outlast what is kept.
+        rep = event.rep
+        drive = leftShareOver(sums, rep.driveStart_us, rep.lockoutStart_us)
+      }
+      if (event.kind !== 'rep-close' || rep === null || event.close.number !== rep.number) return event
+      const metrics = { ...event.close.metrics, ...shares(rep.lockoutStart_us, event.close.lockoutEnd_us) }
       return { ...event, close: { ...event.close, metrics } }
     },
     forget: () => {

@@ -119,6 +119,17 @@ describe('a rack with a left and a right cell', () => {
     for (const { metrics } of one) expect(Object.keys(metrics).filter((id) => /share/i.test(id))).toEqual([])
   })
 
+  it('knows how a drive was shared however long its lockout is held', async () => {
+    const pair = await pairRack()
+    await pair.say({ kind: 'start-set' })
+    await pair.stream(4, reps)
+    await pair.stream(90, () => 250, { share: 0.6 })
+    await pair.say({ kind: 'end-set' })
+    const [only] = (await pair.now()).reps
+    expect(only?.metrics['driveLeftShare_percent']).toBeCloseTo(45, 6)
+    expect(only?.metrics['holdLeftShare_percent']).toBeCloseTo(60, 1)
+  })
+
   it('keeps what each cell said, by its own clock, and sums it up again from there', async () => {
     const { clocks, ...pair } = await pairRack()
     await pair.sayWhile({ kind: 'tare' }, 1.5, () => 6)
