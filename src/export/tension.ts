@@ -1,7 +1,7 @@
 import type { Sample } from '../model/sample.ts'
 import type { SecondRecord, SetRecord } from '../model/set.ts'
 import { type DeviceMicros, deviceMicros, newtons, type Newtons } from '../model/units.ts'
-import { interleaved, isSum, type Sum, together } from '../signal/together.ts'
+import { sumsOf } from '../signal/together.ts'
 
 /** One sample of a set's tension. */
 export interface Tension extends Sample {
@@ -44,8 +44,8 @@ export const filledOf = ({ filled, second }: SetRecord): SetRecord['filled'] => 
 }
 
 /**
- * A set's tension, in order of time, with two cells at the samples of the first; where the other heard nothing there is none. Made by the
- * machine that made it live.
+ * A set's tension, in order of time; of two cells the sum, at the samples of the first, where the other one heard
+ * something too. Made by the machine that made it live.
  */
 export function* tensionOf({ raw, header, second }: SetRecord): Generator<Tension> {
   if (second === null) {
@@ -53,20 +53,7 @@ export function* tensionOf({ raw, header, second }: SetRecord): Generator<Tensio
       yield { at_us, tension_n: newtons(tension_n - header.tare_n), raw_n: tension_n, cells: null }
     return
   }
-  const [first, other] = [afterTare(raw, header.tare_n), afterTare(shifted(second), header.second?.tare_n ?? 0)]
-  let sums: Sum[] = []
-  let state = together.start()
-  for (const felt of interleaved(first, other)) {
-    state = together.step(state, felt, (said) => {
-      if (isSum(said)) sums.push(said)
-    })
-    for (const { at_us, tension_n, first_n } of sums)
-      yield {
-        at_us,
-        tension_n,
-        raw_n: null,
-        cells: { left_n: first_n, right_n: newtons(tension_n - first_n) },
-      }
-    sums = []
-  }
+  const sums = sumsOf(afterTare(raw, header.tare_n), afterTare(shifted(second), header.second?.tare_n ?? 0))
+  for (const { at_us, tension_n, first_n: left_n } of sums)
+    yield { at_us, tension_n, raw_n: null, cells: { left_n, right_n: newtons(tension_n - left_n) } }
 }

@@ -21,7 +21,7 @@ import { leftShareOf } from '../motion/metrics/left-share.ts'
 import { motion } from '../motion/motion.ts'
 import type { MotionSetup } from '../motion/setup.ts'
 import { run } from '../signal/machine.ts'
-import { isSum, type Sum, together } from '../signal/together.ts'
+import { isSum, type Refused, type Sum, together } from '../signal/together.ts'
 import { type Balance, createBalance } from './balance.ts'
 import type { CellEvent } from './cells.ts'
 import { afterTare, feltBy } from './tension.ts'
@@ -83,11 +83,11 @@ const summed = (
       map(({ cell, samples, arrived_ms }): Tension => {
         const sums: Sum[] = []
         let refusals = 0
-        for (const felt of feltBy(cell, samples, tare(), shift_us()))
-          state = together.step(state, felt, (said) => {
-            if (isSum(said)) sums.push(said)
-            else refusals += 1
-          })
+        const hear = (said: Sum | Refused): void => {
+          if (isSum(said)) sums.push(said)
+          else refusals += 1
+        }
+        for (const felt of feltBy(cell, samples, tare(), shift_us())) state = together.step(state, felt, hear)
         if (refusals > 0) refused(cell, refusals)
         balance.heard(sums)
         const newest = sums.at(-1)

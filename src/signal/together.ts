@@ -92,10 +92,10 @@ const giveUp = ({ first, second }: Together): void => {
 }
 
 /**
- * The tension of a band that hangs on two cells. At each sample of the first cell the second one's tension is read off the
- * line between the two samples around it; where one of them did not hear anything there is no sum, so that a hole of either is a
- * hole of both. Each cell is sanitized for itself: a converter's fault must not be spread over its neighbours; what is
- * refused is said.
+ * The tension of a band that hangs on two cells. At each sample of the first cell the second one's tension is read off
+ * the line between the two samples around it; where one of them did not hear anything there is no sum, so that a hole
+ * of either is a hole of both. Each cell is sanitized for itself: a converter's fault must not be spread over its
+ * neighbours; what is refused is said.
  */
 export const together: Machine<Together, Felt, Sum | Refused> = {
   start: () => ({ first: queue(), second: queue(), usual_us: null }),
@@ -125,5 +125,20 @@ export function* interleaved(first: Iterable<Sample>, second: Iterable<Sample>):
       yield { cell: 'second', ...other.value }
       other = others.next()
     }
+  }
+}
+
+/** The sums of what two cells felt, in order of time. Read as they are asked for: a long set need not be in memory. */
+export function* sumsOf(first: Iterable<Sample>, second: Iterable<Sample>): Generator<Sum> {
+  let sums: Sum[] = []
+  let state = together.start()
+  const hear = (said: Sum | Refused): void => {
+    if (isSum(said)) sums.push(said)
+  }
+  for (const felt of interleaved(first, second)) {
+    state = together.step(state, felt, hear)
+    if (sums.length === 0) continue
+    yield* sums
+    sums = []
   }
 }

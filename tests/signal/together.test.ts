@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Sample } from '../../src/model/sample.ts'
 import { deviceMicros, newtons } from '../../src/model/units.ts'
 import { over } from '../../src/signal/machine.ts'
-import { type Felt, interleaved, isSum, type Refused, type Sum, together } from '../../src/signal/together.ts'
+import { type Felt, interleaved, isSum, type Refused, type Sum, sumsOf, together } from '../../src/signal/together.ts'
 
 const series = (from_us: number, step_us: number, count: number, tension: (at_s: number) => number): Sample[] =>
   Array.from({ length: count }, (_, i) => {
@@ -15,8 +15,7 @@ const right = (at_s: number): number => 130 + 28 * Math.sin(at_s * 2 - 0.1)
 const wrongWayRound = (at_s: number): number => -2 * right(at_s)
 const hole = ({ at_us }: Sample): boolean => at_us > 2e6 && at_us < 2.5e6
 const without = (samples: readonly Sample[]): Sample[] => samples.filter((sample) => !hole(sample))
-const sumOf = (first: readonly Sample[], second: readonly Sample[]): Sum[] =>
-  over(together, interleaved(first, second)).filter(isSum)
+const sumOf = (first: readonly Sample[], second: readonly Sample[]): Sum[] => [...sumsOf(first, second)]
 
 describe('the sum of two cells', () => {
   it('is what both felt at each sample of the first, at whatever rates they send', () => {
