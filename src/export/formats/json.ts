@@ -22,22 +22,17 @@ function* rawPieces(raw: Iterable<Sample>): Generator<string> {
   if (piece.length > 0) yield lead + piece.join(',')
 }
 
-/** An object with the samples last. */
-function* withRaw(object: object, raw: Iterable<Sample>): Generator<string> {
-  const head = JSON.stringify(object).slice(0, -1)
-  yield `${head}${head === '{' ? '' : ','}"raw":[`
-  yield* rawPieces(raw)
-  yield ']}'
-}
-
 /** Everything but the samples in one piece; then those of the second cell, if there is one, and of the first. */
 function* setPieces(set: SetRecord): Generator<string> {
   const { raw, second, ...rest } = set
-  const known = { ...rest, summary: summaryOf(set) }
-  if (second === null) return yield* withRaw({ ...known, second }, raw)
-  const { raw: secondRaw, ...secondRest } = second
-  yield `${JSON.stringify(known).slice(0, -1)},"second":`
-  yield* withRaw(secondRest, secondRaw)
+  yield `${JSON.stringify({ ...rest, summary: summaryOf(set) }).slice(0, -1)},"second":`
+  if (second === null) yield 'null'
+  else {
+    const { raw: secondRaw, ...known } = second
+    yield `${JSON.stringify(known).slice(0, -1)},"raw":[`
+    yield* rawPieces(secondRaw)
+    yield ']}'
+  }
   yield ',"raw":['
   yield* rawPieces(raw)
   yield ']}'
