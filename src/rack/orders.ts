@@ -109,7 +109,6 @@ export const createOrders = (given: OrderParts): Orders => {
   }
   const release = async (radio: string, address: string): Promise<void> => {
     notInASet('end it before letting the sensor go')
-    holds.cancel()
     const sits = (cell: Cell): boolean => {
       const view = cells.view(cell)
       return view?.address === address && view.radio === radio
@@ -118,6 +117,7 @@ export const createOrders = (given: OrderParts): Orders => {
     if (!sits('first') && !sits('second')) return
     if (sits('first') && cells.two()) swap()
     const cell = sits('first') ? 'first' : 'second'
+    holds.cancel()
     await cells.seat(cell).leave()
     cells.forget(cell)
     cells.show(cell, null)

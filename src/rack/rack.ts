@@ -1,5 +1,5 @@
 import { auditTime, type Observable, Subject, Subscription } from 'rxjs'
-import type { Cell } from '../model/cell.ts'
+import { type Cell, cells as allCells } from '../model/cell.ts'
 import { messageOf } from '../model/fault.ts'
 import type { MotionEvent } from '../model/motion-event.ts'
 import type { Sample } from '../model/sample.ts'
@@ -11,7 +11,7 @@ import { createBoard } from './board.ts'
 import { type CellEvent, createCells } from './cells.ts'
 import { asStarted, firstMemory, firstState } from './first-state.ts'
 import { createHoldTaker } from './hold-taker.ts'
-import type { RackMemory } from './memory.ts'
+import type { PickedSensor, RackMemory } from './memory.ts'
 import { createOrders } from './orders.ts'
 import type { RackParts } from './parts.ts'
 import { createProblemSign } from './problem-sign.ts'
@@ -195,14 +195,24 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
     last = outcome
     return outcome
   }
+  const readAs = async (taken: PickedSensor, driver: string): Promise<void> => {
+    const speaks = `${taken.name} speaks ${driver}, not ${taken.driver}`
+    const outcome = await inTurn(async () => {
+      // An order before this one may have let it go, or put it on the other side.
+      const cell = allCells.find((one) => (one === 'first' ? memory.sensor : memory.second) === taken)
+      if (cell === undefined) return
+      await orders.pick(cell, { ...taken, driver, settings: {} })
+      parts.note(`${speaks}: it is read as that from now on.`)
+    })
+    if (!outcome.done) parts.note(`${speaks}, but is still read as before. ${outcome.why}`)
+  }
   joined.add(
     line$.subscribe((event) => {
       if (event.kind !== 'identified') return
-      const { cell } = event
+      const { cell, driver } = event
       const taken = cell === 'first' ? memory.sensor : memory.second
       if (taken === null) return
-      parts.note(`${taken.name} speaks ${event.driver}, not ${taken.driver}: it is read as that from now on.`)
-      void inTurn(() => orders.pick(cell, { ...taken, driver: event.driver, settings: {} }))
+      void readAs(taken, driver)
     }),
   )
 
