@@ -1,3 +1,4 @@
+import { messageOf } from '../model/fault.ts'
 import type { Driver, DriverInput, DriverOutput, Setting, Settings } from '../sensor/driver.ts'
 import { drivers } from '../sensor/drivers.ts'
 import { identify } from '../sensor/identify.ts'
@@ -7,7 +8,6 @@ import { configured, findChoice, findSetting, plain } from '../sensor/settings.t
 import { parseUuid } from '../sensor/uuid.ts'
 import { type Machine, over } from '../signal/machine.ts'
 import { UsageError, type Command } from './command.ts'
-import { messageOf } from '../model/fault.ts'
 import { didYouMean } from './nearest.ts'
 import { textOption } from './option-values.ts'
 import { packetJson } from './packet-json.ts'

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { type Command, type Console, parseArgsOptions, UsageError } from './command.ts'
 import { messageOf } from '../model/fault.ts'
+import { type Command, type Console, parseArgsOptions, UsageError } from './command.ts'
 import { commandHelp, overview } from './help.ts'
 import { didYouMean } from './nearest.ts'
 
