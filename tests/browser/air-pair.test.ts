@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser } from 'playwright-core'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { emulatedAir, type EmulatedAir, whenEmulatorFell } from '../radio/emulated-air.ts'
+import { describe, expect, it } from 'vitest'
+import { whenEmulatorFell } from '../radio/emulated-air.ts'
 import { pairOnAir, type Point } from '../radio/pair-on-air.ts'
 import { readRecording } from '../radio/read-recording.ts'
-import { byId, launch, openPage, shoot, shows } from './chromium.ts'
-import { freshFolder, runTaut } from './taut-process.ts'
+import { byId, shoot, shows } from './chromium.ts'
+import { pageOnAir } from './page-on-air.ts'
 
 const recording = 'tests/fixtures/recordings/clean-straddle.csv'
 const standardGravity = 9.80665
@@ -34,22 +33,12 @@ const isRun = (raw: readonly (readonly [number, number])[], part: readonly Point
 }
 
 describe('a band on two sensors on the emulated air', { retry: whenEmulatorFell }, () => {
-  let browser: Browser
-  let air: EmulatedAir
-  beforeEach(async () => {
-    browser = await launch()
-    air = await emulatedAir()
-  })
-  afterEach(async () => {
-    await browser.close()
-    await air.close()
-  })
+  const { air, open } = pageOnAir()
 
   it('is judged by the sum of both, shows how they share it, and keeps each sample for sample', async () => {
     const truth = JSON.parse(await readFile(recording.replace('.csv', '.truth.json'), 'utf8')) as Truth
-    const pair = await pairOnAir(air, readRecording(recording), { leftShare: () => 0.46, lead_s: 8 })
-    const taut = await runTaut(['start', '--port', '0', '--data', freshFolder()], air.environment)
-    const { page, troubles } = await openPage(browser, taut.address)
+    const pair = await pairOnAir(air(), readRecording(recording), { leftShare: () => 0.46, lead_s: 8 })
+    const { taut, page, troubles } = await open()
     const heard = (address: string) => page.locator(`[data-testid=sensor-item][data-address="${address}"]`)
 
     await byId(page, 'open-sensors').click()

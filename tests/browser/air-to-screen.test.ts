@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser } from 'playwright-core'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { emulatedAir, type EmulatedAir, whenEmulatorFell } from '../radio/emulated-air.ts'
+import { describe, expect, it } from 'vitest'
+import { whenEmulatorFell } from '../radio/emulated-air.ts'
 import { readRecording } from '../radio/read-recording.ts'
-import { byId, launch, openPage, shoot, shows } from './chromium.ts'
-import { freshFolder, runTaut } from './taut-process.ts'
+import { byId, shoot, shows } from './chromium.ts'
+import { pageOnAir } from './page-on-air.ts'
 
 const recording = 'tests/fixtures/recordings/clean-straddle.csv'
 const standardGravity = 9.80665
@@ -16,23 +15,12 @@ interface Truth {
 }
 
 describe('a recording on the emulated air', { retry: whenEmulatorFell }, () => {
-  let browser: Browser
-  let air: EmulatedAir
-  beforeEach(async () => {
-    browser = await launch()
-    air = await emulatedAir()
-  })
-  afterEach(async () => {
-    await browser.close()
-    await air.close()
-  })
+  const { air, open } = pageOnAir()
 
   it('reaches the page with its reps, and the database and the CSV sample for sample', async () => {
     const truth = JSON.parse(await readFile(recording.replace('.csv', '.truth.json'), 'utf8')) as Truth
-    const sensor = await air.progressor({ name: 'Progressor_0042', recording })
-    const folder = freshFolder()
-    const taut = await runTaut(['start', '--port', '0', '--data', folder], air.environment)
-    const { page, troubles } = await openPage(browser, taut.address)
+    const sensor = await air().progressor({ name: 'Progressor_0042', recording })
+    const { taut, page, troubles } = await open()
 
     await byId(page, 'open-sensors').click()
     const heard = page.locator(`[data-testid=sensor-item][data-address="${sensor.address}"]`)

@@ -1,10 +1,9 @@
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { emulatedAir, type EmulatedAir, whenEmulatorFell } from '../radio/emulated-air.ts'
+import { describe, expect, it } from 'vitest'
+import { whenEmulatorFell } from '../radio/emulated-air.ts'
 import type { AdvertiserOptions } from '../radio/peripheral-advertiser.ts'
-import { byId, launch, openPage, shoot, shows } from './chromium.ts'
-import { freshFolder, runTaut } from './taut-process.ts'
+import { byId, shoot, shows } from './chromium.ts'
+import { pageOnAir } from './page-on-air.ts'
 
 /** 26.00 on the display, in kilograms, measuring. */
 const craneScale = '020311c0de00000010010a2801f4010000'
@@ -17,24 +16,14 @@ const advertisers: readonly (AdvertiserOptions & { readonly driver: string })[] 
 ]
 
 describe('sensors of many kinds', { retry: whenEmulatorFell }, () => {
-  let browser: Browser
-  let air: EmulatedAir
-  beforeEach(async () => {
-    browser = await launch()
-    air = await emulatedAir()
-  })
-  afterEach(async () => {
-    await browser.close()
-    await air.close()
-  })
+  const { air, open } = pageOnAir()
 
   it('are listed by what they are, and one that only advertises is read', async () => {
-    await air.progressor({ name: 'Progressor_0042' })
+    await air().progressor({ name: 'Progressor_0042' })
     const advertiser = join(import.meta.dirname, '..', 'radio', 'peripheral-advertiser.ts')
     for (const [i, options] of advertisers.entries())
-      await air.sensor(advertiser, options, `c0:de:00:00:01:${String(i + 1).padStart(2, '0')}`)
-    const taut = await runTaut(['start', '--port', '0', '--data', freshFolder()], air.environment)
-    const { page, troubles } = await openPage(browser, taut.address)
+      await air().sensor(advertiser, options, `c0:de:00:00:01:${String(i + 1).padStart(2, '0')}`)
+    const { taut, page, troubles } = await open()
     await byId(page, 'open-sensors').click()
     const item = (name: string) => byId(page, 'sensor-item').filter({ hasText: name })
     await item('Progressor_0042').waitFor()

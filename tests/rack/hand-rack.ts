@@ -26,6 +26,16 @@ const keeper = (memory: RackMemory | null): MemoryKeeper & { readonly kept: () =
   }
 }
 
+/** The pick of another sensor than that: it was never heard, but its address may be one. */
+export const pickAnother = {
+  kind: 'pick-sensor',
+  cell: 'first',
+  radio: 'noble',
+  address: 'c0:de:00:00:00:bb',
+  driver: 'hand',
+  settings: {},
+} as const satisfies RackCommand
+
 /** A rack that a test drives by hand: its time, its radio, its disk. */
 export interface HandRack {
   readonly rack: Rack

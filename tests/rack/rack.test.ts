@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { handRack, sensor, streamingRack } from './hand-rack.ts'
+import { handRack, sensor, streamingRack, pickAnother } from './hand-rack.ts'
 
 const done = { done: true }
 
@@ -84,16 +84,7 @@ describe('a rack and its sensor', () => {
     expect(radio.done).toEqual(['link aa', 'write stop', 'close aa'])
     expect((await now()).sensor).toBeNull()
     expect(memory()?.sensor).toBeNull()
-    expect(
-      await say({
-        kind: 'pick-sensor',
-        cell: 'first',
-        radio: 'noble',
-        address: 'c0:de:00:00:00:bb',
-        driver: 'hand',
-        settings: {},
-      }),
-    ).toEqual(done)
+    expect(await say(pickAnother)).toEqual(done)
     expect((await now()).sensor).toMatchObject({
       address: 'c0:de:00:00:00:bb',
       name: 'c0:de:00:00:00:bb',
@@ -115,31 +106,23 @@ describe('a rack and its sensor', () => {
 
   it('refuses picks that cannot work, in one sentence, and keeps the sensor it has', async () => {
     const { say, now } = await streamingRack()
-    const pick = {
-      kind: 'pick-sensor',
-      cell: 'first',
-      radio: 'noble',
-      address: 'c0:de:00:00:00:bb',
-      driver: 'hand',
-      settings: {},
-    } as const
-    expect(await say({ ...pick, radio: 'morse' })).toEqual({
+    expect(await say({ ...pickAnother, radio: 'morse' })).toEqual({
       done: false,
       why: 'No sensor "c0:de:00:00:00:bb" was heard by morse: choose one from the list of sensors.',
     })
-    expect(await say({ ...pick, address: 'under the bed' })).toEqual({
+    expect(await say({ ...pickAnother, address: 'under the bed' })).toEqual({
       done: false,
       why: 'No sensor "under the bed" was heard by noble: choose one from the list of sensors.',
     })
-    expect(await say({ ...pick, driver: 'spoon' })).toEqual({
+    expect(await say({ ...pickAnother, driver: 'spoon' })).toEqual({
       done: false,
       why: 'There is no driver "spoon" for that sensor.',
     })
-    expect(await say({ ...pick, settings: { mode: 'bad' } })).toEqual({
+    expect(await say({ ...pickAnother, settings: { mode: 'bad' } })).toEqual({
       done: false,
       why: 'mode takes good, not "bad".',
     })
-    expect(await say({ ...pick, settings: { unit: 'stone' } })).toEqual({
+    expect(await say({ ...pickAnother, settings: { unit: 'stone' } })).toEqual({
       done: false,
       why: '"Unit" of Hand-driven cell is one of kg, lb, not "stone".',
     })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Sample } from '../../src/model/sample.ts'
-import { type HandRack, handRack, streamingRack } from './hand-rack.ts'
+import { type HandRack, handRack, streamingRack, pickAnother } from './hand-rack.ts'
 
 const done = { done: true }
 const start = { kind: 'start-set' } as const
@@ -65,14 +65,7 @@ describe('a set', () => {
       await say({ kind: 'tare' }),
       await say({ kind: 'start-hold' }),
       await say({ kind: 'release-sensor', radio: 'noble', address: 'aa' }),
-      await say({
-        kind: 'pick-sensor',
-        cell: 'first',
-        radio: 'noble',
-        address: 'c0:de:00:00:00:bb',
-        driver: 'hand',
-        settings: {},
-      }),
+      await say(pickAnother),
       await say({ kind: 'choose', exercise: 'banded-rdl', side: null, band: null }),
     ]
     for (const outcome of refused)
@@ -241,14 +234,7 @@ describe('an interrupted set', () => {
     const { before, id } = await interrupted()
     const resume = { kind: 'resume-set', set: id } as const
     const other = await handRack({ store: before.store, hand: before.hand, firstSensor: null })
-    await other.say({
-      kind: 'pick-sensor',
-      cell: 'first',
-      radio: 'noble',
-      address: 'c0:de:00:00:00:bb',
-      driver: 'hand',
-      settings: {},
-    })
+    await other.say(pickAnother)
     other.radio.linked()
     await other.stream(1, () => 250)
     expect(await other.say(resume)).toEqual({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Outcome, RackCommand } from '../../src/wire/events.ts'
-import { type HandRack, handRack, streamingRack } from './hand-rack.ts'
+import { type HandRack, handRack, streamingRack, pickAnother } from './hand-rack.ts'
 
 /** The outcome of a command while the sensor goes on sending. */
 const sayWhile = async (
@@ -83,14 +83,7 @@ describe('zeroing', () => {
     await sayWhile(rack, tare, 1.5, () => 7)
     const again = await handRack({ memory: rack.memory(), hand: rack.hand })
     expect((await again.now()).tare?.offset_n).toBe(7)
-    await again.say({
-      kind: 'pick-sensor',
-      cell: 'first',
-      radio: 'noble',
-      address: 'c0:de:00:00:00:bb',
-      driver: 'hand',
-      settings: {},
-    })
+    await again.say(pickAnother)
     expect((await again.now()).tare).toBeNull()
     expect(again.memory()?.tare).toBeNull()
   })

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { BleStack } from '../../src/radio/noble/stack.ts'
 import type { Advertisement } from '../../src/sensor/radio.ts'
 import { control, indicesOf, openEars, type Ear, progressorAt, samplesOf, sentBy, workers } from './ear.ts'
-import { emulatedAir, type EmulatedAir, type Progressor, whenEmulatorFell } from './emulated-air.ts'
+import { eachAir } from './each-air.ts'
+import { type Progressor, whenEmulatorFell } from './emulated-air.ts'
 
 // One contract for both lines of noble: the real worker process, the real stack, an emulated air.
 
@@ -12,23 +13,14 @@ const stop = (ear: Ear): Promise<void> => ear.link.write(control, new Uint8Array
 const soon = { timeout: 10_000 }
 
 const stacks: readonly BleStack[] = ['abandonware', 'stoprocent']
-const environment = { ...process.env }
-let air: EmulatedAir
-beforeEach(async () => {
-  air = await emulatedAir()
-  Object.assign(process.env, air.environmentOfSource)
-})
-afterEach(async () => {
-  await air.close()
-  process.env = { ...environment }
-})
+const air = eachAir()
 
 describe.each(stacks)('noble of %s', { retry: whenEmulatorFell }, (ble) => {
   let ears: ReturnType<typeof openEars>
   const sensors: Progressor[] = []
   const open = async (...names: string[]): Promise<Progressor[]> => {
     ears = openEars(ble)
-    const made = await Promise.all(names.map((name) => air.progressor({ name })))
+    const made = await Promise.all(names.map((name) => air().progressor({ name })))
     sensors.push(...made)
     return made
   }
@@ -160,10 +152,10 @@ describe.each(stacks)('noble of %s', { retry: whenEmulatorFell }, (ble) => {
     const { sensor, ear } = await one()
     await ear.untilPackets(3)
     const disconnected = sensor.until(({ told }) => told === 'disconnected')
-    expect(workers(air.socket)).toHaveLength(1)
+    expect(workers(air().socket)).toHaveLength(1)
     await ears.radio.close()
     await disconnected
-    expect(workers(air.socket)).toEqual([])
+    expect(workers(air().socket)).toEqual([])
     expect(ear.states.at(-1)).toEqual({ kind: 'closed' })
   })
 
@@ -183,7 +175,7 @@ describe.each(stacks)('noble of %s', { retry: whenEmulatorFell }, (ble) => {
     const { ear } = await one()
     await ear.untilPackets(3)
     const lost = ear.untilState('lost')
-    for (const worker of workers(air.socket)) process.kill(worker, 'SIGKILL')
+    for (const worker of workers(air().socket)) process.kill(worker, 'SIGKILL')
     await lost
     await ear.untilPackets(3)
     expect(ear.states.map(({ kind }) => kind)).toContain('waiting-for-radio')
@@ -213,7 +205,7 @@ describe.each(stacks)('noble of %s', { retry: whenEmulatorFell }, (ble) => {
     await open()
     const address = 'c0:de:00:00:0a:01'
     const options = { name: 'IF_B7', company: 0x0100, every_ms: 200 }
-    const sensor = await air.sensor(`${import.meta.dirname}/peripheral-advertiser.ts`, options, address)
+    const sensor = await air().sensor(`${import.meta.dirname}/peripheral-advertiser.ts`, options, address)
     const ear = ears.ear({ kind: 'advertisement', address })
     await ear.untilPackets(20)
     const values = ear.packets.map(({ bytes }) => Buffer.from(bytes).readUInt16BE(0))
@@ -227,13 +219,13 @@ describe.each(stacks)('noble of %s', { retry: whenEmulatorFell }, (ble) => {
     const { sensor, ear } = await one()
     await ear.untilPackets(2)
     const from = ear.events.length
-    await air.off()
+    await air().off()
     expect(await ears.untilRadio(({ kind }) => kind === 'unavailable')).toMatchObject({
       cause: 'powered-off',
       problem: 'The Bluetooth adapter is switched off.',
     })
     await ear.untilState('waiting-for-radio', 30_000, from)
-    await air.on()
+    await air().on()
     await sensor.restart()
     await ear.untilPackets(2)
   })

@@ -1,19 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { BleStack } from '../../src/radio/noble/stack.ts'
 import { openEars, progressorAt, samplesOf, sentBy } from './ear.ts'
-import { emulatedAir, type EmulatedAir, whenEmulatorFell } from './emulated-air.ts'
+import { eachAir } from './each-air.ts'
+import { whenEmulatorFell } from './emulated-air.ts'
 import { pairOnAir, partsOf, type Point } from './pair-on-air.ts'
 
-const environment = { ...process.env }
-let air: EmulatedAir
-beforeEach(async () => {
-  air = await emulatedAir()
-  Object.assign(process.env, air.environmentOfSource)
-})
-afterEach(async () => {
-  await air.close()
-  process.env = { ...environment }
-})
+const air = eachAir()
 
 /** What every sample of the signal tells: when it is. */
 const signal: readonly Point[] = [
@@ -32,7 +24,7 @@ describe.each<BleStack>(['abandonware', 'stoprocent'])(
     afterEach(() => ears.radio.close())
 
     it('links both at once and passes both parts of one signal on, complete and on one time', async () => {
-      const { left, right, parts } = await pairOnAir(air, signal, { leftShare, lead_s })
+      const { left, right, parts } = await pairOnAir(air(), signal, { leftShare, lead_s })
       ears = openEars(ble)
       const ended = [left, right].map((cell) => cell.until(({ told }) => told === 'ended', 60_000))
       const first = ears.ear(progressorAt(left.address))

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asyncScheduler, first } from 'rxjs'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { wallMillis } from '../../src/model/units.ts'
 import { createLine, type Line, type LineEvent } from '../../src/rack/line.ts'
 import { monotonicMillis } from '../../src/radio/monotonic.ts'
@@ -9,26 +9,18 @@ import type { BleStack } from '../../src/radio/noble/stack.ts'
 import { taut } from '../../src/sensor/drivers/taut.ts'
 import type { Advertisement, Radio } from '../../src/sensor/radio.ts'
 import { compile } from '../firmware-protocol/compile.ts'
-import { emulatedAir, type EmulatedAir, whenEmulatorFell } from './emulated-air.ts'
+import { eachAir } from './each-air.ts'
+import { whenEmulatorFell } from './emulated-air.ts'
 import type { TautOptions, TautOrder } from './peripheral-taut.ts'
 import type { SensorProcess } from './sensor-process.ts'
 
 // The firmware's core, the air, noble and the driver in one: nothing of this path is a stand-in but the controller.
 
 const address = 'c0:de:00:00:0b:01'
-const environment = { ...process.env }
-let air: EmulatedAir
 beforeAll(() => {
   compile('taut_host')
 })
-beforeEach(async () => {
-  air = await emulatedAir()
-  Object.assign(process.env, air.environmentOfSource)
-})
-afterEach(async () => {
-  await air.close()
-  process.env = { ...environment }
-})
+const air = eachAir()
 
 const time = {
   scheduler: asyncScheduler,
@@ -48,7 +40,7 @@ describe.each<BleStack>(['abandonware', 'stoprocent'])(
     const open = async (options: TautOptions): Promise<void> => {
       radio = nobleRadio({ ble })
       line = null
-      sensor = await air.sensor(`${import.meta.dirname}/peripheral-taut.ts`, options, address)
+      sensor = await air().sensor(`${import.meta.dirname}/peripheral-taut.ts`, options, address)
       events = []
     }
     const connect = (): void => {
