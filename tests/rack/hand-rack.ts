@@ -36,6 +36,15 @@ export const pickAnother = {
   settings: {},
 } as const satisfies RackCommand
 
+/** A person who stands, hinges, drives: 250 N at the top, 200 N at the bottom, a rep in four seconds. */
+export const reps = (at_s: number): number => {
+  const t = at_s % 4
+  if (t < 1.5) return 250
+  if (t < 2.5) return 225 + 25 * Math.cos(Math.PI * (t - 1.5))
+  if (t < 2.8) return 200
+  return t < 3.6 ? 225 - 25 * Math.cos(Math.PI * ((t - 2.8) / 0.8)) : 250
+}
+
 /** A rack that a test drives by hand: its time, its radio, its disk. */
 export interface HandRack {
   readonly rack: Rack

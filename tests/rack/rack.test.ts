@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { firstMemory } from '../../src/rack/first-state.ts'
 import { handRack, sensor, streamingRack, pickAnother } from './hand-rack.ts'
 
 const done = { done: true }
@@ -151,15 +152,7 @@ describe('a rack and its sensor', () => {
   })
 
   it('starts without the sensor it remembers when its radio is not there, and says so in the log', async () => {
-    const memory = {
-      sensor: { ...sensor, radio: 'virtual' },
-      second: null,
-      tare: null,
-      exercise: 'band-hinge',
-      side: null,
-      band: null,
-      holds: {},
-    } as const
+    const memory = { ...firstMemory, sensor: { ...sensor, radio: 'virtual' } }
     const { now, notes } = await handRack({ memory })
     expect((await now()).sensor).toBeNull()
     expect(notes).toEqual(['There is no radio "virtual" in this service.'])

@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Sample } from '../../src/model/sample.ts'
-import { type HandRack, handRack, streamingRack, pickAnother } from './hand-rack.ts'
+import { type HandRack, handRack, streamingRack, pickAnother, reps } from './hand-rack.ts'
 
 const done = { done: true }
 const start = { kind: 'start-set' } as const
 const end = { kind: 'end-set' } as const
-
-/** A person who stands, hinges, drives: 250 N at the top, 200 N at the bottom, a rep in four seconds. */
-const reps = (at_s: number): number => {
-  const t = at_s % 4
-  if (t < 1.5) return 250
-  if (t < 2.5) return 225 + 25 * Math.cos(Math.PI * (t - 1.5))
-  if (t < 2.8) return 200
-  return t < 3.6 ? 225 - 25 * Math.cos(Math.PI * ((t - 2.8) / 0.8)) : 250
-}
 
 const kept = async ({ store }: HandRack, id: string): Promise<readonly Sample[]> => [
   ...((await store.set(id))?.raw ?? []),

@@ -8,7 +8,7 @@ import type { Outcome, RackCommand } from '../../src/wire/events.ts'
 import { firstMemory } from '../../src/rack/first-state.ts'
 import { handRadio, rawSamples } from '../fake/hand-radio.ts'
 import { handTime } from '../fake/hand-time.ts'
-import { type HandRack, handRack, streamingRack } from './hand-rack.ts'
+import { type HandRack, handRack, streamingRack, reps } from './hand-rack.ts'
 
 const done = { done: true }
 const pickRight = {
@@ -19,15 +19,6 @@ const pickRight = {
   driver: 'hand',
   settings: {},
 } as const
-
-/** 250 N at the top, 190 N at the bottom, a rep in four seconds. */
-const reps = (at_s: number): number => {
-  const t = at_s % 4
-  if (t < 1.5) return 250
-  if (t < 2.5) return 220 + 30 * Math.cos(Math.PI * (t - 1.5))
-  if (t < 2.8) return 190
-  return t < 3.6 ? 220 - 30 * Math.cos(Math.PI * ((t - 2.8) / 0.8)) : 250
-}
 
 /** A packet of what each side of a swaying person's band carries. */
 const swaying = (from_s: number) => rawSamples(from_s * 1e6, 8, (i) => 125 + 20 * Math.sin(3 * (from_s + i / 80)))
