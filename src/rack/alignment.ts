@@ -2,12 +2,12 @@ import type { Cell } from '../model/cell.ts'
 
 /** Better than this the arrival of packets cannot tell, and less would not matter to the sum of two cells. */
 const worthMoving_us = 5000
-/** So long an estimate has to stand on one side before it is believed: a single quick packet may have been another's. */
+/** So long an estimate has to stand to one side before it is believed: it wavers with the packets of both. */
 const believed_ms = 2000
 
 /**
- * Where the second cell's clock lies beside the first's. Each is known by how much the host's clock is ahead of it, told by
- * the least delayed packet (`lag`); of the delay itself both have about the same.
+ * Where the second cell's clock lies beside the first's. Each is known by how much the host's clock is ahead of it,
+ * told by the least delayed packet (`lag`); of the delay itself both have about the same.
  */
 export interface Alignment {
   readonly lag: (cell: Cell, lag_us: number) => void

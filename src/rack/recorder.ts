@@ -3,7 +3,10 @@ import type { Sample } from '../model/sample.ts'
 import type { SetEvent, SetHeader } from '../model/set.ts'
 import type { WallMillis } from '../model/units.ts'
 
-/** At most 250 ms of a cell's raw samples, before tare. `seq` counts from 0 within the set, whichever the cell, live and filled-later chunks alike. */
+/**
+ * At most 250 ms of a cell's raw samples, before tare. `seq` counts from 0 within the set, whichever the cell, live and
+ * filled-later chunks alike.
+ */
 export interface SampleChunk {
   readonly set: string
   readonly seq: number

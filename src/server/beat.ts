@@ -2,9 +2,9 @@
 const grace = 0.2
 
 /**
- * When to send: in this very turn of the loop if the last time was long enough ago, else with the first nudge after that, or a little later
- * where none comes. So a sensor that sends four packets a second loses no time, one that sends eighty costs no more than
- * thirty messages, and none of those costs a wake-up of its own.
+ * When to send: in this very turn of the loop if the last time was long enough ago, else with the first nudge after
+ * that, or a little later where none comes. So a sensor that sends four packets a second loses no time, one that sends
+ * eighty costs no more than one message a period, and none of those costs a wake-up of its own.
  */
 export interface Beat {
   readonly nudge: () => void

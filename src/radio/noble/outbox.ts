@@ -1,6 +1,6 @@
 import type { Report } from './messages.ts'
 
-/** A message goes at once if the last one went so long ago. A page gets its frames no more often, so nothing is seen later for it. */
+/** A message goes at once if the last one went so long ago. A page gets its frames hardly more often. */
 const period_ms = 28
 /** How long a report may wait for others, where no more come. */
 const most_ms = 30
@@ -11,8 +11,8 @@ export interface Outbox {
 }
 
 /**
- * Gathers what a sensor says into fewer messages to the service, in the order in which it was said: a message costs more
- * than all that is done about the packet in it. The first packet after a pause goes at once; anything that is not heard
+ * Gathers what a sensor says into fewer messages to the service, in the order in which it was said: each message wakes
+ * the service. The first packet after a pause goes at once; anything that is not heard
  * but done goes at once, behind what waits.
  */
 export const createOutbox = (send: (reports: readonly Report[]) => void, now_ms: () => number): Outbox => {
