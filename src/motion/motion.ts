@@ -24,6 +24,9 @@ interface Running {
   say: (event: MotionEvent) => void
 }
 
+/** A hinge that is slow to begin is dated back this far at the most. */
+const holdTolerance_s = 0.2
+
 const silent = (): void => {}
 
 /**
@@ -44,7 +47,7 @@ export const motion = (setup: MotionSetup): Machine<Running, Sample, MotionEvent
     const labelling = newLabelling(hasRows, holes)
     const keeper = newKeeper(labelling)
     const holdLine = newHoldLine(setup.hold)
-    if (setup.hold?.kind === 'span') labelling.notBefore_s = setup.hold.from_us * 1e-6
+    if (setup.hold?.kind === 'span') labelling.notBefore_s = setup.hold.to_us * 1e-6 - holdTolerance_s
     const trending = trend(scale)
     const following = phases(scale, hasRows)
     let sane = sanitize.start()
