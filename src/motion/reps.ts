@@ -2,15 +2,16 @@ import type { HoldReason } from '../model/motion-event.ts'
 import type { Doubt, Rep } from '../model/rep.ts'
 import { newtons, secondsToMicros } from '../model/units.ts'
 import type { Trend } from '../signal/trend.ts'
-import { type Shape, shapeOf } from './boundaries.ts'
+import { shapeOf } from './boundaries.ts'
 import { doubtsOf } from './doubts.ts'
 import { across, type Holes } from './holes.ts'
+import { type Admission, isRep, legOf } from './is-rep.ts'
 import { judge, sizeOf, tell, topOf, verdictOf } from './reach.ts'
 import { rowIn } from './rows.ts'
 import { learnExcursion, type Scale } from './scale.ts'
 import { swingIn } from './swing.ts'
-import { followTempo, mayPause, newTempo, type Tempo } from './tempo.ts'
-import { bringUp, learnWander, newTop, type TopKeeping } from './top.ts'
+import { followTempo, mayPause, newTempo } from './tempo.ts'
+import { bringUp, learnWander, newTop } from './top.ts'
 import { newStretch, type Stretch, stretchOf, type Trace } from './trace.ts'
 
 /** A hinge under way, and when each thing was said of it, s. */
@@ -22,21 +23,13 @@ export interface Candidate {
 }
 
 /** What the labelling of reps remembers from one to the next. */
-export interface Labelling {
+export interface Labelling extends Admission {
   readonly hasRows: boolean
   readonly stretch: Stretch
-  readonly top: TopKeeping
   readonly holes: Holes
   /** Nothing before this belongs to the next rep, s. */
   free_s: number
-  /** The hold inside the samples comes before the first rep, s. */
-  notBefore_s: number
-  /** Since when somebody who walked in has stood, s; NaN while out of the band. */
-  stoodFrom_s: number
-  /** A quick dip that was taken for no rep, N; NaN while there was none. */
-  dip_n: number
   number: number
-  readonly tempo: Tempo
 }
 
 export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
@@ -52,63 +45,11 @@ export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
   tempo: newTempo(),
 })
 
-/** The fastest hinge, turn and drive keep the hips down for longer than this; a knock does not. */
-const shortestDown_s = 0.25
-/** Who walks in and makes no hold stands this long before the first rep; what comes sooner is the last step, s. */
-const shortestStand_s = 0.8
-/** A leg under this share of a usual one is no rep. */
-const smallestLeg = 0.2
-/** Who is up again this soon may have given up a hinge or caught a sway: a rep is larger. */
-const quick_s = 0.95
-const quickLeg = 0.42
-/** Beside a whole leg the other may be smaller: a shallow hinge out of a short rep, and then all the way up. */
-const wholeLeg = 0.6
-const besideWhole = 0.18
-const quickBesideWhole = 0.25
-/**
- * Before the first rep there is only the tension to go by. Band and hips take away 6-60 % of it; settling into the band
- * up to 5 %, and more before the hold, while the person still finds a stance.
- */
-const firstLeg = 0.042
-const firstLegWithoutHold = 0.05
-/** Of a quick dip the longer leg takes away this much, and both without a hold. */
-const firstQuick = 0.08
-const likeness = 0.6
-/** The longer of its two legs, as a multiple of that. */
-const firstLonger = 1.2
-/** And its way up is no small part of its way down: that would be a bounce or a row at the bottom. */
-const firstReturn = 0.38
-
 /** A stand begins when the drive has settled and ends before the hinge is under way, s. */
 const settling_s = 0.3
 const leaving_s = 0.05
 /** No hinge takes longer before it is noticed. */
 const lookBack_s = 8
-
-const isRep = (labelling: Labelling, scale: Scale, shape: Shape): boolean => {
-  const down = shape.before_n - shape.arrival_n
-  const up = shape.plateau_n - shape.departure_n
-  if (shape.down_s < shortestDown_s || shape.hingeStart_s < labelling.notBefore_s) return false
-  const quick = shape.down_s < quick_s
-  if (scale.reps > 0) {
-    // After a walk-in the person still finds a stance.
-    const whole_n = labelling.top.fresh ? Number.POSITIVE_INFINITY : wholeLeg * scale.excursion_n
-    const slowLeast = Math.max(down, up) >= whole_n ? besideWhole : smallestLeg
-    // A whole way down may be a step back, a whole way up is a drive.
-    const quickLeast = up >= whole_n ? quickBesideWhole : quickLeg
-    const least = quick ? quickLeast : slowLeast
-    return Math.min(down, up) >= least * scale.excursion_n
-  }
-  const held = !Number.isNaN(labelling.top.hold_n)
-  if (!held && shape.hingeStart_s < labelling.stoodFrom_s + shortestStand_s) return false
-  const smallest = shape.before_n * (held ? firstLeg : firstLegWithoutHold)
-  const [leg, longer] = [Math.min(down, up), Math.max(down, up)]
-  if (leg < smallest || longer < firstLonger * smallest || up < firstReturn * down) return false
-  // One quick dip may be anything; whoever makes the same one again moves like that.
-  const again = leg > likeness * labelling.dip_n && likeness * leg < labelling.dip_n
-  labelling.dip_n = leg
-  return !quick || again || (held ? longer : leg) >= firstQuick * shape.before_n
-}
 
 /** A rep as it was labelled, and why a new hold is asked for, if it is. */
 export interface Labelled {
@@ -145,7 +86,7 @@ export const label = (
   const { top } = labelling
   followTempo(labelling.tempo, shape)
   const reason = bringUp(top, scale, shape, swingIn(stretch, stood_s, shape.hingeStart_s - leaving_s), labelling.number)
-  learnExcursion(scale, Math.max(shape.before_n - shape.arrival_n, shape.plateau_n - shape.departure_n))
+  learnExcursion(scale, legOf(shape))
   const expected_n = topOf(top.reach).mean
   const pFull = judge(top.reach, shape.plateau_n, shape.departure_n, scale.excursion_n)
   tell(top.reach, scale)

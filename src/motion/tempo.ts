@@ -25,10 +25,13 @@ const leastLeg_s = 0.1
 const forgetting = 0.85
 const pausedDown = 0.5
 
+const hingeOf = (shape: Shape): number => Math.max(leastLeg_s, shape.bottomStart_s - shape.hingeStart_s)
+const driveOf = (shape: Shape): number => Math.max(leastLeg_s, shape.lockoutStart_s - shape.driveStart_s)
+
 /** Learns from a rep. */
 export const followTempo = (tempo: Tempo, shape: Shape): void => {
-  const hinge_s = Math.max(leastLeg_s, shape.bottomStart_s - shape.hingeStart_s)
-  const drive_s = Math.max(leastLeg_s, shape.lockoutStart_s - shape.driveStart_s)
+  const hinge_s = hingeOf(shape)
+  const drive_s = driveOf(shape)
   const change = Math.hypot(Math.log(hinge_s / tempo.hinge_s), Math.log(drive_s / tempo.drive_s)) / Math.SQRT2
   tempo.hinge_s = hinge_s
   tempo.drive_s = drive_s
@@ -46,6 +49,15 @@ const alike = 0.45
 const seenPausing = 0.6
 /** Whoever is this steady was not pausing but set a foot anew. */
 const steadiest = 0.2
+
+/** How fast a movement of this size, in excursions, is against the last rep, both legs together; NaN before the first. */
+export const speedOf = (tempo: Tempo, shape: Shape, size: number): number =>
+  size * Math.sqrt((tempo.hinge_s * tempo.drive_s) / (hingeOf(shape) * driveOf(shape)))
+
+/** Who has been this steady does not do a rep at a fraction of their speed. */
+const steadyEnough = 0.3
+
+export const isSteady = (tempo: Tempo): boolean => tempo.restless < steadyEnough
 
 /** Whether this person may well stop on the way, `down_s` after the hinge under way was seen. */
 export const mayPause = (tempo: Tempo, down_s: number): boolean =>

@@ -59,6 +59,30 @@ describe('the detector', () => {
     expect(reps).toHaveLength(5)
   })
 
+  it('takes a slow sway of somebody who keeps a steady tempo for no rep', () => {
+    const recipe = { ...plainRecipe, reaches: [1, 1, 1, 1, 1], hinge_s: 0.9, drive_s: 0.8, hold_s: 4 }
+    const made = makeSet(recipe)
+    const from_s = (made.lockoutStarts[2] ?? 0) + 0.8
+    const swayed = made.samples.map((sample) => {
+      const share = (sample.at_us / 1e6 - from_s) / 2.6
+      const dip = share > 0 && share < 1 ? 0.5 - 0.5 * Math.cos(2 * Math.PI * share) : 0
+      return { ...sample, tension_n: newtons(sample.tension_n - 0.33 * recipe.excursion_n * dip) }
+    })
+    const reps = over(motion(made.setup), swayed).flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
+    expect(reps).toHaveLength(5)
+  })
+
+  it('knows of no rep before the hold has ended', () => {
+    const made = makeSet()
+    const swayed = made.samples.map((sample) => {
+      const share = sample.at_us / 1e6 - 2.6
+      const dip = share > 0 && share < 2.2 ? 0.5 - 0.5 * Math.cos((2 * Math.PI * share) / 2.2) : 0
+      return { ...sample, tension_n: newtons(sample.tension_n - 25 * dip) }
+    })
+    const reps = over(motion(made.setup), swayed).flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
+    expect(reps).toHaveLength(5)
+  })
+
   it('without a hold learns the top from the set, and asks for a hold', () => {
     const made = makeSet()
     const events = over(motion({ ...made.setup, hold: null }), made.samples)

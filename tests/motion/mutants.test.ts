@@ -42,7 +42,7 @@ const mutants: readonly Mutant[] = [
   },
   {
     what: 'only a third of the tension makes a first rep',
-    file: 'motion/reps.ts',
+    file: 'motion/is-rep.ts',
     from: 'const firstLeg = 0.042',
     to: 'const firstLeg = 0.3',
   },

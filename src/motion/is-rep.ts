@@ -1,0 +1,82 @@
+import type { Shape } from './boundaries.ts'
+import type { Scale } from './scale.ts'
+import { isSteady, speedOf, type Tempo } from './tempo.ts'
+import type { TopKeeping } from './top.ts'
+
+/** What tells a rep from other movement, beside its own shape. */
+export interface Admission {
+  readonly top: TopKeeping
+  readonly tempo: Tempo
+  /** No hinge begins before the person's own hold has ended, s. */
+  notBefore_s: number
+  /** Since when somebody who walked in has stood, s; NaN while out of the band. */
+  stoodFrom_s: number
+  /** A quick dip that was taken for no rep, N; NaN while there was none. */
+  dip_n: number
+}
+
+/** The fastest hinge, turn and drive keep the hips down for longer than this; a knock does not. */
+const shortestDown_s = 0.25
+/** Who walks in and makes no hold stands this long before the first rep; what comes sooner is the last step, s. */
+const shortestStand_s = 0.8
+/** A leg under this share of a usual one is no rep. */
+const smallestLeg = 0.2
+/** Who is up again this soon may have given up a hinge or caught a sway: a rep is larger. */
+const quick_s = 0.95
+const quickLeg = 0.42
+/** Beside a whole leg the other may be smaller: a shallow hinge out of a short rep, and then all the way up. */
+const wholeLeg = 0.6
+const besideWhole = 0.18
+const quickBesideWhole = 0.25
+/** Both legs smaller than this and at so little of this person's speed are sway, where the tempo is steady. */
+const swayLeg = 0.5
+const swaySpeed = 0.25
+/**
+ * Before the first rep there is only the tension to go by. Band and hips take away 6-60 % of it; settling into the band
+ * up to 5 %, and more before the hold, while the person still finds a stance.
+ */
+const firstLeg = 0.042
+const firstLegWithoutHold = 0.05
+/** Of a quick dip the longer leg takes away this much, and both without a hold. */
+const firstQuick = 0.08
+const likeness = 0.6
+/** The longer of its two legs, as a multiple of that. */
+const firstLonger = 1.2
+/** And its way up is no small part of its way down: that would be a bounce or a row at the bottom. */
+const firstReturn = 0.38
+
+const downOf = (shape: Shape): number => shape.before_n - shape.arrival_n
+const upOf = (shape: Shape): number => shape.plateau_n - shape.departure_n
+
+/** The longer of a movement's two legs, N. */
+export const legOf = (shape: Shape): number => Math.max(downOf(shape), upOf(shape))
+
+const isFirstRep = (admission: Admission, shape: Shape): boolean => {
+  const [down, up] = [downOf(shape), upOf(shape)]
+  const held = !Number.isNaN(admission.top.hold_n)
+  if (!held && shape.hingeStart_s < admission.stoodFrom_s + shortestStand_s) return false
+  const smallest = shape.before_n * (held ? firstLeg : firstLegWithoutHold)
+  const [leg, longer] = [Math.min(down, up), Math.max(down, up)]
+  if (leg < smallest || longer < firstLonger * smallest || up < firstReturn * down) return false
+  // One quick dip may be anything; whoever makes the same one again moves like that.
+  const again = leg > likeness * admission.dip_n && likeness * leg < admission.dip_n
+  admission.dip_n = leg
+  return shape.down_s >= quick_s || again || (held ? longer : leg) >= firstQuick * shape.before_n
+}
+
+/** Whether a movement is a rep: by what is known of this person, or before the first one by the tension alone. */
+export const isRep = (admission: Admission, scale: Scale, shape: Shape): boolean => {
+  if (shape.down_s < shortestDown_s || shape.hingeStart_s < admission.notBefore_s) return false
+  if (scale.reps === 0) return isFirstRep(admission, shape)
+  const { top, tempo } = admission
+  const R = scale.excursion_n
+  const [down, up] = [downOf(shape), upOf(shape)]
+  const speed = speedOf(tempo, shape, Math.sqrt(Math.max(0, down * up)) / R)
+  if (isSteady(tempo) && legOf(shape) < swayLeg * R && speed < swaySpeed) return false
+  // After a walk-in the person still finds a stance.
+  const whole_n = top.fresh ? Number.POSITIVE_INFINITY : wholeLeg * R
+  const slowLeast = legOf(shape) >= whole_n ? besideWhole : smallestLeg
+  // A whole way down may be a step back, a whole way up is a drive.
+  const quickLeast = up >= whole_n ? quickBesideWhole : quickLeg
+  return Math.min(down, up) >= (shape.down_s < quick_s ? quickLeast : slowLeast) * R
+}
