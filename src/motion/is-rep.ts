@@ -80,3 +80,23 @@ export const isRep = (admission: Admission, scale: Scale, shape: Shape): boolean
   const quickLeast = up >= whole_n ? quickBesideWhole : quickLeg
   return Math.min(down, up) >= (shape.down_s < quick_s ? quickLeast : slowLeast) * R
 }
+
+/** A dip before the first rep was one too if its longer leg is this share of the first rep's, or the other way round, ... */
+const alikeLeg = 0.7
+/** ... and the other no smaller than this share; and each leg took as long, but for this factor. */
+const alikeOther = 0.4
+const alikeTime = 1.7
+
+const within = (a: number, b: number, factor: number): boolean => a < factor * b && b < factor * a
+
+/** Whether what came before the first rep, and was too little to be told from a settling, moved like it. */
+export const movedAlike = (dip: Shape, first: Shape): boolean => {
+  const [dipHinge_s, hinge_s] = [dip.bottomStart_s - dip.hingeStart_s, first.bottomStart_s - first.hingeStart_s]
+  const [dipDrive_s, drive_s] = [dip.lockoutStart_s - dip.driveStart_s, first.lockoutStart_s - first.driveStart_s]
+  return (
+    within(legOf(dip), legOf(first), 1 / alikeLeg) &&
+    Math.min(downOf(dip), upOf(dip)) > alikeOther * legOf(first) &&
+    within(dipHinge_s, hinge_s, alikeTime) &&
+    within(dipDrive_s, drive_s, alikeTime)
+  )
+}

@@ -55,16 +55,15 @@ const conclude = (keeper: Keeper, trend: Trend, trace: Trace, scale: Scale, say:
   keeper.due_s = Number.NaN
   keeper.candidate = null
   if (candidate === null) return
-  const labelled = label(labelling, candidate, trend, trace, scale)
-  if (labelled === null) return
-  const { rep, reason } = labelled
-  if (keeper.open !== null) say(closing(keeper.open, rep.hingeStart_us * 1e-6, trace, labelling.stretch))
-  keeper.open = opened(rep, trend.usual_s)
-  say({ kind: 'rep', rep })
-  const at_us = secondsToMicros(trend.t_s)
-  say({ kind: 'reference', at_us, top_n: newtons(scale.top_n), uncertainty_n: newtons(scale.topError_n) })
-  if (reason !== null) say({ kind: 'hold-needed', at_us, reason })
-  else if (scale.topError_n > 0.2 * scale.excursion_n) say({ kind: 'hold-needed', at_us, reason: 'reference-drift' })
+  for (const { rep, reason } of label(labelling, candidate, trend, trace, scale)) {
+    if (keeper.open !== null) say(closing(keeper.open, rep.hingeStart_us * 1e-6, trace, labelling.stretch))
+    keeper.open = opened(rep, trend.usual_s)
+    say({ kind: 'rep', rep })
+    const at_us = secondsToMicros(trend.t_s)
+    say({ kind: 'reference', at_us, top_n: newtons(scale.top_n), uncertainty_n: newtons(scale.topError_n) })
+    if (reason !== null) say({ kind: 'hold-needed', at_us, reason })
+    else if (scale.topError_n > 0.2 * scale.excursion_n) say({ kind: 'hold-needed', at_us, reason: 'reference-drift' })
+  }
 }
 
 /** Every beat: says the verdict when it is due. */
@@ -141,6 +140,7 @@ export const onNote = (
       if (keeper.open !== null) say(closing(keeper.open, Number.NaN, trace, keeper.labelling.stretch))
       keeper.open = null
       keeper.labelling.stoodFrom_s = Number.NaN
+      keeper.labelling.passedOver = []
       const { top } = keeper.labelling
       top.fresh = true
       top.standing_n = 0

@@ -2,10 +2,10 @@ import type { HoldReason } from '../model/motion-event.ts'
 import type { Doubt, Rep } from '../model/rep.ts'
 import { newtons, secondsToMicros } from '../model/units.ts'
 import type { Trend } from '../signal/trend.ts'
-import { shapeOf } from './boundaries.ts'
+import { type Shape, shapeOf } from './boundaries.ts'
 import { doubtsOf } from './doubts.ts'
 import { across, type Holes } from './holes.ts'
-import { type Admission, isRep, legOf } from './is-rep.ts'
+import { type Admission, isRep, legOf, movedAlike } from './is-rep.ts'
 import { judge, sizeOf, tell, topOf, verdictOf } from './reach.ts'
 import { rowIn } from './rows.ts'
 import { learnExcursion, type Scale } from './scale.ts'
@@ -22,6 +22,16 @@ export interface Candidate {
   lockoutSeen_s: number
 }
 
+/** A candidate whose lockout has been looked at, and what was known by then. */
+interface Look {
+  readonly candidate: Candidate
+  /** Nothing before this belongs to it, s. */
+  readonly free_s: number
+  readonly now_s: number
+  readonly noise_n: number
+  readonly usual_s: number
+}
+
 /** What the labelling of reps remembers from one to the next. */
 export interface Labelling extends Admission {
   readonly hasRows: boolean
@@ -30,6 +40,8 @@ export interface Labelling extends Admission {
   /** Nothing before this belongs to the next rep, s. */
   free_s: number
   number: number
+  /** The last movements before the first rep that were taken for none. */
+  passedOver: readonly Look[]
 }
 
 export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
@@ -43,7 +55,11 @@ export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
   dip_n: Number.NaN,
   number: 0,
   tempo: newTempo(),
+  passedOver: [],
 })
+
+/** More than a set's worth of dips before a first rep are not looked at again. */
+const mostPassedOver = 6
 
 /** A stand begins when the drive has settled and ends before the hinge is under way, s. */
 const settling_s = 0.3
@@ -57,35 +73,32 @@ export interface Labelled {
   readonly reason: HoldReason | null
 }
 
-/** Labels and judges the candidate whose lockout was just looked at long enough; null when it was no rep. */
-export const label = (
-  labelling: Labelling,
-  candidate: Candidate,
-  trend: Trend,
-  trace: Trace,
-  scale: Scale,
-): Labelled | null => {
-  const now = trend.t_s
-  const wanted_s = Math.max(0.02, Math.min(0.07, 0.02 + trend.noise_n / scale.excursion_n))
+/** Reads the shape of what was looked at; the stretch it lies in is left in `labelling`. */
+const shapeIn = (labelling: Labelling, look: Look, trace: Trace, scale: Scale): Shape | null => {
+  const { candidate, now_s, noise_n, usual_s } = look
+  const wanted_s = Math.max(0.02, Math.min(0.07, 0.02 + noise_n / scale.excursion_n))
   // Nothing lies that near to a slow sensor's beats.
-  const half_s = wanted_s < trend.usual_s ? 0 : wanted_s
-  const from_s = Math.max(labelling.free_s - 0.2, candidate.hingeSeen_s - lookBack_s)
-  const stretch = stretchOf(trace, from_s, now, half_s, labelling.stretch)
-  stretch.doubt = trend.noise_n / Math.max(1e-3, trend.usual_s)
-  const stood_s = labelling.free_s + settling_s
-  labelling.free_s = candidate.lockoutSeen_s
-  const down_s = candidate.driveSeen_s - candidate.hingeSeen_s
-  const shape = shapeOf(stretch, {
+  const half_s = wanted_s < usual_s ? 0 : wanted_s
+  const from_s = Math.max(look.free_s - 0.2, candidate.hingeSeen_s - lookBack_s)
+  const stretch = stretchOf(trace, from_s, now_s, half_s, labelling.stretch)
+  const beat_s = Math.max(1e-3, usual_s)
+  stretch.doubt = noise_n / beat_s
+  return shapeOf(stretch, {
     hingeSeen_s: candidate.hingeSeen_s,
     lockoutSeen_s: candidate.lockoutSeen_s,
-    now_s: now,
-    beat_s: Math.max(1e-3, trend.usual_s),
-    pauses: mayPause(labelling.tempo, down_s),
+    now_s,
+    beat_s,
+    pauses: mayPause(labelling.tempo, candidate.driveSeen_s - candidate.hingeSeen_s),
   })
-  if (shape === null || !isRep(labelling, scale, shape)) return null
-  const { top } = labelling
+}
+
+/** Judges what is a rep, learns from it, and says what it is; its stretch is the one in `labelling`. */
+const judged = (labelling: Labelling, look: Look, shape: Shape, said_s: number, scale: Scale): Labelled => {
+  const { candidate, noise_n, usual_s } = look
+  const { top, stretch } = labelling
   followTempo(labelling.tempo, shape)
-  const reason = bringUp(top, scale, shape, swingIn(stretch, stood_s, shape.hingeStart_s - leaving_s), labelling.number)
+  const swing = swingIn(stretch, look.free_s + settling_s, shape.hingeStart_s - leaving_s)
+  const reason = bringUp(top, scale, shape, swing, labelling.number)
   learnExcursion(scale, legOf(shape))
   const expected_n = topOf(top.reach).mean
   const pFull = judge(top.reach, shape.plateau_n, shape.departure_n, scale.excursion_n)
@@ -99,8 +112,8 @@ export const label = (
   const doubts: readonly Doubt[] = doubtsOf({
     held: !Number.isNaN(top.hold_n),
     gap,
-    beat_s: trend.usual_s,
-    looked_s: now - candidate.lockoutSeen_s,
+    beat_s: usual_s,
+    looked_s: look.now_s - candidate.lockoutSeen_s,
     pStep: top.pStep,
     topError: scale.topError_n / size,
     pFull,
@@ -117,16 +130,48 @@ export const label = (
       bottomStart_us: secondsToMicros(candidate.bottomSeen_s),
       driveStart_us: secondsToMicros(candidate.driveSeen_s),
       lockoutStart_us: secondsToMicros(candidate.lockoutSeen_s),
-      verdict_us: secondsToMicros(now),
+      verdict_us: secondsToMicros(said_s),
     },
     top_n: newtons(scale.top_n),
     plateau_n: newtons(shape.plateau_n),
     bottom_n: newtons(shape.departure_n),
     reach: (shape.plateau_n - shape.departure_n) / size,
-    reachUncertainty: Math.hypot(scale.topError_n, trend.noise_n / 4) / size,
+    reachUncertainty: Math.hypot(scale.topError_n, noise_n / 4) / size,
     verdict: verdictOf(pFull),
     doubts,
     gap,
   }
   return { rep, reason }
+}
+
+const nothing: readonly Labelled[] = []
+
+/**
+ * Labels and judges the candidate whose lockout was just looked at long enough; none when it was no rep. With the first
+ * rep come those before it that moved alike, for until then nobody could tell.
+ */
+export const label = (
+  labelling: Labelling,
+  candidate: Candidate,
+  trend: Trend,
+  trace: Trace,
+  scale: Scale,
+): readonly Labelled[] => {
+  const { t_s: now_s, noise_n, usual_s } = trend
+  const look: Look = { candidate, free_s: labelling.free_s, now_s, noise_n, usual_s }
+  labelling.free_s = candidate.lockoutSeen_s
+  const shape = shapeIn(labelling, look, trace, scale)
+  if (shape === null) return nothing
+  if (!isRep(labelling, scale, shape)) {
+    if (scale.reps === 0) labelling.passedOver = [...labelling.passedOver.slice(1 - mostPassedOver), look]
+    return nothing
+  }
+  if (labelling.passedOver.length === 0) return [judged(labelling, look, shape, now_s, scale)]
+  const early = labelling.passedOver.flatMap((dip) => {
+    const then = shapeIn(labelling, dip, trace, scale)
+    const counts = then !== null && then.hingeStart_s >= labelling.notBefore_s && movedAlike(then, shape)
+    return counts ? [judged(labelling, dip, then, now_s, scale)] : []
+  })
+  labelling.passedOver = []
+  return [...early, judged(labelling, look, shapeIn(labelling, look, trace, scale) ?? shape, now_s, scale)]
 }

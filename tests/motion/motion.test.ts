@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RepClose } from '../../src/model/rep.ts'
+import type { Rep, RepClose } from '../../src/model/rep.ts'
 import { deviceMicros, newtons } from '../../src/model/units.ts'
 import { over } from '../../src/signal/machine.ts'
 import { motion } from '../../src/motion/motion.ts'
@@ -70,6 +70,27 @@ describe('the detector', () => {
     })
     const reps = over(motion(made.setup), swayed).flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
     expect(reps).toHaveLength(5)
+  })
+
+  it('counts a quick shallow first rep once the next one moved alike, and not a dip that did not', () => {
+    const quick = { ...plainRecipe, excursion_n: 20, hinge_s: 0.55, bottom_s: 0.1, drive_s: 0.5, reaches: [1, 1, 1, 1] }
+    const made = makeSet(quick)
+    const repsIn = (samples: typeof made.samples): readonly Rep[] =>
+      over(motion(made.setup), samples).flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
+    const reps = repsIn(made.samples)
+    expect(reps.map(({ number }) => number)).toEqual([1, 2, 3, 4])
+    reps.forEach((rep, i) => {
+      expect(Math.abs(rep.driveStart_us / 1e6 - (made.driveStarts[i] ?? 0))).toBeLessThan(0.09)
+    })
+    expect(reps[0]?.detected.verdict_us).toBe(reps[1]?.detected.verdict_us)
+    const halved = made.samples.map((sample) => ({
+      ...sample,
+      tension_n:
+        sample.at_us / 1e6 > 6 && sample.at_us / 1e6 < 7.5
+          ? newtons(0.5 * (sample.tension_n + quick.top_n))
+          : sample.tension_n,
+    }))
+    expect(repsIn(halved)).toHaveLength(3)
   })
 
   it('knows of no rep before the hold has ended', () => {
