@@ -89,6 +89,7 @@ export const motion = (setup: MotionSetup): Machine<Running, Sample, MotionEvent
     const onWhole = (said: Sample | Gap): void => {
       if (!('kind' in said)) pacing = pace.step(pacing, said, onBeat)
       else {
+        pace.end?.(pacing, onBeat)
         dig(holes, said.from_us * 1e-6, said.to_us * 1e-6)
         say(said)
       }
@@ -103,6 +104,7 @@ export const motion = (setup: MotionSetup): Machine<Running, Sample, MotionEvent
         sane = sanitize.step(sane, sample, onSane)
       },
       end: () => {
+        pace.end?.(pacing, onBeat)
         if (now !== null) onEnd(keeper, now, trace, scale, say)
       },
     }

@@ -1,7 +1,7 @@
 const size = 8192
 const mask = size - 1
 
-/** The last 8192 beats (a minute and a half at 80 Hz), for looking back when a rep is labelled. */
+/** The last 8192 beats (more than two minutes), for looking back when a rep is labelled. */
 export interface Trace {
   readonly t: Float64Array
   readonly y: Float64Array

@@ -4,7 +4,7 @@ import type { Sample } from '../../src/model/sample.ts'
 import { deviceMicros, newtons } from '../../src/model/units.ts'
 import { gaps } from '../../src/signal/gap.ts'
 import { over } from '../../src/signal/machine.ts'
-import { pace } from '../../src/signal/pace.ts'
+import { type Beat, pace } from '../../src/signal/pace.ts'
 import { sanitize } from '../../src/signal/sanitize.ts'
 import { trend } from '../../src/signal/trend.ts'
 
@@ -94,7 +94,7 @@ describe('gaps', () => {
 })
 
 describe('pace', () => {
-  it.each([10, 40, 80, 90])('passes %d Hz on sample by sample', (rate_hz) => {
+  it.each([10, 40, 60])('passes %d Hz on sample by sample', (rate_hz) => {
     let beats = 0
     let state = pace.start()
     for (const sample of series(
@@ -107,7 +107,7 @@ describe('pace', () => {
     expect(beats).toBeGreaterThanOrEqual(99)
   })
 
-  it.each([160, 320, 1000])('gathers %d Hz into 60 to 95 beats a second, at their mean time', (rate_hz) => {
+  it.each([80, 160, 320, 1000])('gathers %d Hz into 40 to 61 beats a second, at their mean time', (rate_hz) => {
     const times: number[] = []
     let state = pace.start()
     for (const sample of series(
@@ -118,8 +118,32 @@ describe('pace', () => {
         expect(y_n).toBeCloseTo(t_s, 6)
         times.push(t_s)
       })
-    expect(times.length / 3).toBeGreaterThan(60)
-    expect(times.length / 3).toBeLessThan(96)
+    expect(times.length / 3).toBeGreaterThan(39)
+    expect(times.length / 3).toBeLessThan(61)
+  })
+
+  it('says at its end what it had gathered, once, and gathers anew from there', () => {
+    const beats: { readonly t_s: number; readonly y_n: number }[] = []
+    const keep = ({ t_s, y_n }: Beat): void => {
+      beats.push({ t_s, y_n })
+    }
+    const [before, one, after, next] = [0, 12_500, 500_000, 512_500].map((at_us, i) => ({
+      at_us: deviceMicros(at_us),
+      tension_n: newtons(100 * (i + 1)),
+    })) as [Sample, Sample, Sample, Sample]
+    let state = pace.start()
+    state = pace.step(state, before, keep)
+    state = pace.step(state, one, keep)
+    const gathered = beats.length
+    pace.end?.(state, keep)
+    pace.end?.(state, keep)
+    expect(beats.length).toBeLessThanOrEqual(gathered + 1)
+    expect(beats.every(({ t_s }) => t_s <= 0.0125)).toBe(true)
+    state = pace.step(state, after, keep)
+    state = pace.step(state, next, keep)
+    pace.end?.(state, keep)
+    const late = beats.filter(({ t_s }) => t_s > 0.0125)
+    expect(late.every(({ t_s, y_n }) => t_s >= 0.5 && y_n >= 300)).toBe(true)
   })
 })
 

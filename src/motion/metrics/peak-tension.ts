@@ -9,7 +9,7 @@ export const peakTension = {
   name: 'Peak tension',
   unit: 'N',
   definition:
-    'Highest tension from drive start to the end of the lockout, after a median of three samples (Maffiuletti et al. 2016, Eur J Appl Physiol 116:1091: peak force).',
+    'Highest tension from drive start to the end of the lockout, after a median of three means over a sixtieth of a second (Maffiuletti et al. 2016, Eur J Appl Physiol 116:1091: peak force).',
   of: (rep) => {
     let peak = Number.NEGATIVE_INFINITY
     for (let i = Math.max(1, within(rep, rep.driveStart_s)); i + 1 < rep.n; i += 1) {
