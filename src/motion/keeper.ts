@@ -1,5 +1,5 @@
 import type { MotionEvent } from '../model/motion-event.ts'
-import { newtons, secondsToMicros } from '../model/units.ts'
+import { deviceMicros, type DeviceMicros, newtons } from '../model/units.ts'
 import type { Trend } from '../signal/trend.ts'
 import { closing, type Open, opened } from './close.ts'
 import type { PhaseNote } from './following.ts'
@@ -11,6 +11,8 @@ import type { Trace } from './trace.ts'
 /** Follows one candidate from its hinge to its verdict, and the last rep to the end of its lockout. */
 export interface Keeper {
   readonly labelling: Labelling
+  /** Of the newest sample: when what is said now is said. */
+  now_us: DeviceMicros
   candidate: Candidate | null
   /** When the verdict is due, s; NaN while none is. */
   due_s: number
@@ -20,6 +22,7 @@ export interface Keeper {
 
 export const newKeeper = (labelling: Labelling): Keeper => ({
   labelling,
+  now_us: deviceMicros(0),
   candidate: null,
   due_s: Number.NaN,
   open: null,
@@ -55,11 +58,11 @@ const conclude = (keeper: Keeper, trend: Trend, trace: Trace, scale: Scale, say:
   keeper.due_s = Number.NaN
   keeper.candidate = null
   if (candidate === null) return
-  for (const { rep, reason } of label(labelling, candidate, trend, trace, scale)) {
+  for (const { rep, reason } of label(labelling, candidate, keeper.now_us, trend, trace, scale)) {
     if (keeper.open !== null) say(closing(keeper.open, rep.hingeStart_us * 1e-6, trace, labelling.stretch))
     keeper.open = opened(rep, trend.usual_s)
     say({ kind: 'rep', rep })
-    const at_us = secondsToMicros(trend.t_s)
+    const at_us = keeper.now_us
     say({ kind: 'reference', at_us, top_n: newtons(scale.top_n), uncertainty_n: newtons(scale.topError_n) })
     if (reason !== null) say({ kind: 'hold-needed', at_us, reason })
     else if (scale.topError_n > 0.2 * scale.excursion_n) say({ kind: 'hold-needed', at_us, reason: 'reference-drift' })
@@ -78,6 +81,14 @@ export const onEnd = (keeper: Keeper, trend: Trend, trace: Trace, scale: Scale, 
   if (!Number.isNaN(keeper.due_s)) conclude(keeper, trend, trace, scale, say)
   if (keeper.open !== null) say(closing(keeper.open, trend.t_s, trace, keeper.labelling.stretch))
   keeper.open = null
+}
+
+const unsaid = deviceMicros(Number.NaN)
+
+const seeBottom = (candidate: Candidate, at_s: number, now_us: DeviceMicros): void => {
+  if (!Number.isNaN(candidate.bottomSeen_s)) return
+  candidate.bottomSeen_s = at_s
+  candidate.bottomSaid_us = now_us
 }
 
 /** A change of phase. `reached` is the share of the way back to the top. */
@@ -100,10 +111,14 @@ export const onNote = (
         bottomSeen_s: Number.NaN,
         driveSeen_s: Number.NaN,
         lockoutSeen_s: Number.NaN,
+        hingeSaid_us: keeper.now_us,
+        bottomSaid_us: unsaid,
+        driveSaid_us: unsaid,
+        lockoutSaid_us: unsaid,
       }
       return
     case 'bottom':
-      if (candidate !== null && Number.isNaN(candidate.bottomSeen_s)) candidate.bottomSeen_s = note.at_s
+      if (candidate !== null) seeBottom(candidate, note.at_s, keeper.now_us)
       return
     case 'drive':
       if (pending && note.at_s - (candidate?.lockoutSeen_s ?? note.at_s) > shortestPause_s)
@@ -116,7 +131,8 @@ export const onNote = (
         return
       }
       candidate.driveSeen_s = note.at_s
-      if (Number.isNaN(candidate.bottomSeen_s)) candidate.bottomSeen_s = note.at_s
+      candidate.driveSaid_us = keeper.now_us
+      seeBottom(candidate, note.at_s, keeper.now_us)
       return
     case 'lockout': {
       const { labelling } = keeper
@@ -127,6 +143,7 @@ export const onNote = (
         return
       }
       candidate.lockoutSeen_s = note.at_s
+      candidate.lockoutSaid_us = keeper.now_us
       // A slow sensor notices late; the person waits no longer for that.
       keeper.due_s =
         note.at_s +

@@ -67,7 +67,7 @@ export const motion = (setup: MotionSetup): Machine<Running, Sample, MotionEvent
         kind: 'phase',
         phase: note.phase,
         began_us: secondsToMicros(note.began_s),
-        detected_us: secondsToMicros(note.at_s),
+        detected_us: keeper.now_us,
       })
       if (now !== null) onNote(keeper, note, reached(), now, trace, scale, say)
     }
@@ -101,6 +101,7 @@ export const motion = (setup: MotionSetup): Machine<Running, Sample, MotionEvent
     const running: Running = {
       say: silent,
       feed: (sample) => {
+        keeper.now_us = sample.at_us
         sane = sanitize.step(sane, sample, onSane)
       },
       end: () => {

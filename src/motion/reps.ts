@@ -1,6 +1,6 @@
 import type { HoldReason } from '../model/motion-event.ts'
 import type { Doubt, Rep } from '../model/rep.ts'
-import { newtons, secondsToMicros } from '../model/units.ts'
+import { type DeviceMicros, newtons, secondsToMicros } from '../model/units.ts'
 import type { Trend } from '../signal/trend.ts'
 import { type Shape, shapeOf } from './boundaries.ts'
 import { doubtsOf } from './doubts.ts'
@@ -14,12 +14,16 @@ import { followTempo, mayPause, newTempo } from './tempo.ts'
 import { bringUp, learnWander, newTop } from './top.ts'
 import { newStretch, type Stretch, stretchOf, type Trace } from './trace.ts'
 
-/** A hinge under way, and when each thing was said of it, s. */
+/** A hinge under way: the beats at which each thing was seen of it, s, and the samples at which it was said. */
 export interface Candidate {
   hingeSeen_s: number
   bottomSeen_s: number
   driveSeen_s: number
   lockoutSeen_s: number
+  hingeSaid_us: DeviceMicros
+  bottomSaid_us: DeviceMicros
+  driveSaid_us: DeviceMicros
+  lockoutSaid_us: DeviceMicros
 }
 
 /** A candidate whose lockout has been looked at, and what was known by then. */
@@ -93,7 +97,7 @@ const shapeIn = (labelling: Labelling, look: Look, trace: Trace, scale: Scale): 
 }
 
 /** Judges what is a rep, learns from it, and says what it is; its stretch is the one in `labelling`. */
-const judged = (labelling: Labelling, look: Look, shape: Shape, said_s: number, scale: Scale): Labelled => {
+const judged = (labelling: Labelling, look: Look, shape: Shape, said_us: DeviceMicros, scale: Scale): Labelled => {
   const { candidate, noise_n, usual_s } = look
   const { top, stretch } = labelling
   followTempo(labelling.tempo, shape)
@@ -126,11 +130,11 @@ const judged = (labelling: Labelling, look: Look, shape: Shape, said_s: number, 
     lockoutStart_us: secondsToMicros(shape.lockoutStart_s),
     row_us: row === null ? null : [secondsToMicros(row[0]), secondsToMicros(row[1])],
     detected: {
-      hingeStart_us: secondsToMicros(candidate.hingeSeen_s),
-      bottomStart_us: secondsToMicros(candidate.bottomSeen_s),
-      driveStart_us: secondsToMicros(candidate.driveSeen_s),
-      lockoutStart_us: secondsToMicros(candidate.lockoutSeen_s),
-      verdict_us: secondsToMicros(said_s),
+      hingeStart_us: candidate.hingeSaid_us,
+      bottomStart_us: candidate.bottomSaid_us,
+      driveStart_us: candidate.driveSaid_us,
+      lockoutStart_us: candidate.lockoutSaid_us,
+      verdict_us: said_us,
     },
     top_n: newtons(scale.top_n),
     plateau_n: newtons(shape.plateau_n),
@@ -153,6 +157,7 @@ const nothing: readonly Labelled[] = []
 export const label = (
   labelling: Labelling,
   candidate: Candidate,
+  now_us: DeviceMicros,
   trend: Trend,
   trace: Trace,
   scale: Scale,
@@ -166,12 +171,12 @@ export const label = (
     if (scale.reps === 0) labelling.passedOver = [...labelling.passedOver.slice(1 - mostPassedOver), look]
     return nothing
   }
-  if (labelling.passedOver.length === 0) return [judged(labelling, look, shape, now_s, scale)]
+  if (labelling.passedOver.length === 0) return [judged(labelling, look, shape, now_us, scale)]
   const early = labelling.passedOver.flatMap((dip) => {
     const then = shapeIn(labelling, dip, trace, scale)
     const counts = then !== null && then.hingeStart_s >= labelling.notBefore_s && movedAlike(then, shape)
-    return counts ? [judged(labelling, dip, then, now_s, scale)] : []
+    return counts ? [judged(labelling, dip, then, now_us, scale)] : []
   })
   labelling.passedOver = []
-  return [...early, judged(labelling, look, shapeIn(labelling, look, trace, scale) ?? shape, now_s, scale)]
+  return [...early, judged(labelling, look, shapeIn(labelling, look, trace, scale) ?? shape, now_us, scale)]
 }
