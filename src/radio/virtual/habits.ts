@@ -47,7 +47,7 @@ const vary = (random: Random, centre: number, spread: number): number =>
 const hingeHaste = 0.93
 
 const leg = (random: Random, habits: Habits, seconds: number, skew: number): Movement => {
-  if (random.chance(habits.pause)) return paused(seconds, random.between(0.33, 0.72), random.between(0.2, 0.9))
+  if (random.chance(habits.pause)) return paused(seconds, random.between(0.33, 0.72), random.between(0.2, 0.6))
   if (random.chance(habits.trail)) return trailing(seconds, random.between(0.05, 0.13), random.between(0.3, 1))
   return smooth(seconds, skew * random.between(0.9, 1.1))
 }
