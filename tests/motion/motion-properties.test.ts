@@ -91,7 +91,7 @@ describe('the detector does not care', () => {
     const plain = at(80)
     fc.assert(
       fc.property(fc.integer({ min: 25, max: 1000 }), (rate_hz) => {
-        expect(differences(plain, at(rate_hz), 0.08)).toEqual([])
+        expect(differences(plain, at(rate_hz), 0.09)).toEqual([])
       }),
       { numRuns: 12 },
     )

@@ -83,13 +83,10 @@ describe('the detector', () => {
       expect(Math.abs(rep.driveStart_us / 1e6 - (made.driveStarts[i] ?? 0))).toBeLessThan(0.09)
     })
     expect(reps[0]?.detected.verdict_us).toBe(reps[1]?.detected.verdict_us)
-    const halved = made.samples.map((sample) => ({
-      ...sample,
-      tension_n:
-        sample.at_us / 1e6 > 6 && sample.at_us / 1e6 < 7.5
-          ? newtons(0.5 * (sample.tension_n + quick.top_n))
-          : sample.tension_n,
-    }))
+    const halved = made.samples.map(({ at_us, tension_n }) => {
+      const inFirst = at_us > 6e6 && at_us < 7.5e6
+      return { at_us, tension_n: inFirst ? newtons(0.5 * (tension_n + quick.top_n)) : tension_n }
+    })
     expect(repsIn(halved)).toHaveLength(3)
   })
 
