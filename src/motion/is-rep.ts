@@ -23,14 +23,16 @@ const shortestStand_s = 0.8
 const smallestLeg = 0.2
 /** Who is up again this soon may have given up a hinge or caught a sway: a rep is larger. */
 const quick_s = 0.95
-const quickLeg = 0.42
+const quickLeg = 0.35
+const quickAfterWalkIn = 0.42
 /** Beside a whole leg the other may be smaller: a shallow hinge out of a short rep, and then all the way up. */
 const wholeLeg = 0.6
 const besideWhole = 0.18
 const quickBesideWhole = 0.25
-/** Both legs smaller than this and at so little of this person's speed are sway, where the tempo is steady. */
-const swayLeg = 0.5
+/** Legs as small as this, and at so little of this person's speed, are sway, where so many reps showed a steady tempo. */
+const swaySize = 0.36
 const swaySpeed = 0.25
+const swayKnown = 3
 /**
  * Before the first rep there is only the tension to go by. Band and hips take away 6-60 % of it; settling into the band
  * up to 5 %, and more before the hold, while the person still finds a stance.
@@ -71,13 +73,14 @@ export const isRep = (admission: Admission, scale: Scale, shape: Shape): boolean
   const { top, tempo } = admission
   const R = scale.excursion_n
   const [down, up] = [downOf(shape), upOf(shape)]
-  const speed = speedOf(tempo, shape, Math.sqrt(Math.max(0, down * up)) / R)
-  if (isSteady(tempo) && legOf(shape) < swayLeg * R && speed < swaySpeed) return false
+  const size = Math.sqrt(Math.max(0, down * up)) / R
+  const slow = speedOf(tempo, shape, size) < swaySpeed
+  if (slow && size < swaySize && scale.reps >= swayKnown && isSteady(tempo)) return false
   // After a walk-in the person still finds a stance.
   const whole_n = top.fresh ? Number.POSITIVE_INFINITY : wholeLeg * R
   const slowLeast = legOf(shape) >= whole_n ? besideWhole : smallestLeg
   // A whole way down may be a step back, a whole way up is a drive.
-  const quickLeast = up >= whole_n ? quickBesideWhole : quickLeg
+  const quickLeast = up >= whole_n ? quickBesideWhole : top.fresh ? quickAfterWalkIn : quickLeg
   return Math.min(down, up) >= (shape.down_s < quick_s ? quickLeast : slowLeast) * R
 }
 
