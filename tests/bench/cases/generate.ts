@@ -1,4 +1,4 @@
-import type { Act, Script } from '../../../src/radio/virtual/act.ts'
+import type { Act, RepAct, Script } from '../../../src/radio/virtual/act.ts'
 import { randomRep, type Habits } from '../../../src/radio/virtual/habits.ts'
 import { randomBand, randomBody } from '../../../src/radio/virtual/people.ts'
 import { seeded, type Random } from '../../../src/radio/virtual/random.ts'
@@ -13,10 +13,26 @@ import { doneAnew, type Hips } from './real-hips.ts'
 const tempoOf = (random: Random, usual: number): number =>
   Math.min(1.7, Math.max(0.7, usual * Math.exp(random.normal(0, 0.1))))
 
+/** Of its depth a hinge covers this share at least, from where the last rep ended short: 0.44 is the least of labelled ones. */
+const leastHinge = 0.4
+
+/** A filmed rep, done anew at about the usual tempo, that is a rep from where the hips are. */
+const filmedRep = (random: Random, habits: Habits, hips: Hips, usual: number, short_m: number): RepAct => {
+  for (;;) {
+    const rep = doneAnew(random, habits, random.pick(hips), tempoOf(random, usual))
+    if (short_m <= (1 - leastHinge) * rep.depth_m) return rep
+  }
+}
+
 const setOf = (random: Random, recipe: Recipe, habits: Habits, hips: Hips | null): readonly Act[] => {
   const usual = hips === null ? 1 : random.between(0.7, 1.7)
+  let short_m = 0
   const reps = Array.from({ length: random.whole(5, 12) }, () => {
-    if (hips !== null) return doneAnew(random, habits, random.pick(hips), tempoOf(random, usual))
+    if (hips !== null) {
+      const rep = filmedRep(random, habits, hips, usual, short_m)
+      short_m = rep.shortfall_m
+      return rep
+    }
     if (!recipe.restless) return randomRep(random, habits)
     // The person's depth and habits stay; the tempo is drawn anew.
     const { hinge_s, bottom_s, drive_s, hold_s } = recipe.habits(random)
