@@ -38,7 +38,7 @@ const pauseReach = 0.74
 const pauseWait_s = 0.75
 const likelyPauseReach = 0.8
 /** Pauses last about a second, and people who pause do so again. */
-const longWait_s = 1.5
+const longWait_s = 1.6
 const shortestPause_s = 0.28
 
 const waitFor = (reached: number, labelling: Labelling, down_s: number): number => {

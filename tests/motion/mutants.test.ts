@@ -79,7 +79,7 @@ const mutants: readonly Mutant[] = [
   {
     what: 'nobody waits for somebody who pauses on the way',
     file: 'motion/keeper.ts',
-    from: 'const longWait_s = 1.5',
+    from: 'const longWait_s = 1.6',
     to: 'const longWait_s = 0.3',
   },
   {
