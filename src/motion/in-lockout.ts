@@ -16,6 +16,9 @@ const takeOver_s = 0.5
 /** A hinge has begun this far down, if it is clear of the noise and fast, in excursions a second, or far enough. */
 const fallen = 0.16
 const fallenErrors = 4
+/** A first drive that stops on its way wavers there by so much of its own fall, all that is known of the person yet. */
+const wavers = 0.12
+const wavering_s = 0.6
 const fallSpeed = 0.1
 const fallenFar = 0.4
 
@@ -42,7 +45,12 @@ export const inLockout = (state: Following, trend: Trend, scale: Scale, say: Say
   else state.crest_n -= Math.min(state.crest_n - level, crestSinks * R * dt_s)
   if (state.flat_s > settled_s) state.crest_n += (level - state.crest_n) * Math.min(1, dt_s / takeOver_s)
   const fall = state.crest_n - level
-  if (fall > Math.max(fallen * R, fallenErrors * error) && (slope < -fallSpeed * R || fall > fallenFar * R)) {
+  const isFirst = state.rising && scale.reps === 0 && t_s - state.since_s < wavering_s
+  const wavered_n = isFirst ? wavers * (state.from_n - state.low_n) : 0
+  if (
+    fall > Math.max(fallen * R, fallenErrors * error, wavered_n) &&
+    (slope < -fallSpeed * R || fall > fallenFar * R)
+  ) {
     state.from_n = state.crest_n
     state.low_n = level
     state.lowAt_s = t_s

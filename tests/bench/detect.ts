@@ -1,10 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { exerciseIds } from '../../src/model/exercise.ts'
-import { deviceMicros } from '../../src/model/units.ts'
 import { analyse } from '../../src/motion/analysis.ts'
-import type { MotionSetup } from '../../src/motion/setup.ts'
-import { isLoose, kinds, type Case, type Told } from './cases/case.ts'
+import { isLoose, kinds, setupOf, type Case } from './cases/case.ts'
 import { generate } from './cases/generate.ts'
 import { recipes } from './cases/kinds.ts'
 import { readCases } from './cases/read.ts'
@@ -31,14 +28,6 @@ const { values } = parseArgs({
     misses: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
-})
-
-const setupOf = ({ exercise, calibration }: Told): MotionSetup => ({
-  exercise: exerciseIds.find((id) => id === exercise) ?? 'band-hinge',
-  hold:
-    calibration === undefined
-      ? null
-      : { kind: 'span', from_us: deviceMicros(calibration[0] * 1e6), to_us: deviceMicros(calibration[1] * 1e6) },
 })
 
 const clips = new URL('../fixtures/hips', import.meta.url).pathname

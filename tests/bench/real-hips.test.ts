@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { blurredEnds } from '../../src/radio/virtual/blur.ts'
 import { crossing_s, progress, sampled } from '../../src/radio/virtual/movement.ts'
+import { analyse } from '../../src/motion/analysis.ts'
+import { setupOf } from './cases/case.ts'
 import { generate } from './cases/generate.ts'
 import { readHips } from './cases/real-hips.ts'
 
@@ -45,5 +47,9 @@ describe('filmed hips', () => {
     expect(reps.length).toBeGreaterThanOrEqual(5)
     for (const { full, shortfall_mm } of reps) expect(full ? shortfall_mm <= 10 : shortfall_mm >= 26).toBe(true)
     expect(generate('bends', 3, people)).toEqual(generate('bends', 3, people))
+  })
+  it('are seen through where the first drive stops on its way up', () => {
+    const { samples, told, labels } = generate('bends', 87, readHips([clips], 'bend'))
+    expect(analyse(samples, setupOf(told)).reps).toHaveLength(labels.reps.length)
   })
 })

@@ -90,6 +90,13 @@ describe('the detector', () => {
     expect(repsIn(halved)).toHaveLength(3)
   })
 
+  it('tells a short first rep from the next one where both take little of the tension', () => {
+    const little = { ...plainRecipe, excursion_n: 18, hinge_s: 0.9, bottom_s: 0.3, drive_s: 0.9, reaches: [0.62, 1, 1] }
+    const made = makeSet(little)
+    const reps = over(motion(made.setup), made.samples).flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
+    expect(reps).toHaveLength(3)
+  })
+
   it('knows of no rep before the hold has ended', () => {
     const made = makeSet()
     const swayed = made.samples.map((sample) => {

@@ -1,4 +1,7 @@
+import { exerciseIds } from '../../../src/model/exercise.ts'
 import type { Sample } from '../../../src/model/sample.ts'
+import { deviceMicros } from '../../../src/model/units.ts'
+import type { MotionSetup } from '../../../src/motion/setup.ts'
 import type { Truth } from '../../../src/radio/virtual/truth.ts'
 
 export const kinds = [
@@ -29,6 +32,14 @@ export interface Told {
   readonly calibration?: readonly [number, number]
   readonly side?: string
 }
+
+export const setupOf = ({ exercise, calibration }: Told): MotionSetup => ({
+  exercise: exerciseIds.find((id) => id === exercise) ?? 'band-hinge',
+  hold:
+    calibration === undefined
+      ? null
+      : { kind: 'span', from_us: deviceMicros(calibration[0] * 1e6), to_us: deviceMicros(calibration[1] * 1e6) },
+})
 
 export interface LabelledRep {
   readonly hingeStart: number
