@@ -16,11 +16,11 @@ const takeOver_s = 0.5
 /** A hinge has begun this far down, if it is clear of the noise and fast, in excursions a second, or far enough. */
 const fallen = 0.16
 const fallenErrors = 4
+const fallSpeed = 0.1
+const fallenFar = 0.4
 /** A first drive that stops on its way wavers there by so much of its own fall, all that is known of the person yet. */
 const wavers = 0.12
 const wavering_s = 0.6
-const fallSpeed = 0.1
-const fallenFar = 0.4
 
 /** What a drive is expected to reach. */
 const topOf = (state: Following, scale: Scale): number => (Number.isNaN(scale.top_n) ? state.from_n : scale.top_n)

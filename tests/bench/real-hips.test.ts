@@ -48,6 +48,7 @@ describe('filmed hips', () => {
     for (const { full, shortfall_mm } of reps) expect(full ? shortfall_mm <= 10 : shortfall_mm >= 26).toBe(true)
     expect(generate('bends', 3, people)).toEqual(generate('bends', 3, people))
   })
+
   it('are seen through where the first drive stops on its way up', () => {
     const { samples, told, labels } = generate('bends', 87, readHips([clips], 'bend'))
     expect(analyse(samples, setupOf(told)).reps).toHaveLength(labels.reps.length)
