@@ -11,10 +11,11 @@ import type { Scale } from './scale.ts'
 const flatSpeed = 0.12
 const flatSpeedInSlack = 0.4
 const flatShareInSlack = 0.12
-/** So much more is allowed for the slope's own error, but not more than these shares of the excursion. */
+/** So much more is allowed for the slope's own error, but not more than this share of the excursion ... */
 const slopeErrors = 1.5
 const mostDoubt = 0.3
-const mostDoubtInSlack = 1
+/** ... or in slack, where the person's own is not known yet, of the tension. */
+const mostDoubtInSlack = 0.35
 /** A slow hinge is flat at every moment, but does not stay where it was: within this share, and the level's error. */
 const strayedShare = 0.1
 const strayedErrors = 2
@@ -35,7 +36,7 @@ export const phases = (scale: Scale, hasRows: boolean): Machine<Following, Trend
     const slack = state.phase === 'slack'
     // Here and not in a function of its own: a call a sample is dear.
     const calm = slack ? Math.max(flatSpeedInSlack * R, flatShareInSlack * level) : flatSpeed * R
-    const doubt = (slack ? mostDoubtInSlack : mostDoubt) * R
+    const doubt = slack ? Math.max(R, mostDoubtInSlack * level) : mostDoubt * R
     const flat = Math.abs(slope) < calm + Math.min(doubt, slopeErrors * trend.slopeError)
     const strayed = !slack && Math.abs(level - state.anchor_n) > strayedShare * R + strayedErrors * error
     const stays = flat && !strayed && dt_s < hole_s

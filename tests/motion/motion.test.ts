@@ -90,6 +90,12 @@ describe('the detector', () => {
     expect(repsIn(halved)).toHaveLength(3)
   })
 
+  it('finds a stand in a light band under heavy noise', () => {
+    const made = makeSet({ ...plainRecipe, top_n: 74, excursion_n: 36, noise_n: 4.6, reaches: [1, 1, 1, 1, 1] })
+    const reps = over(motion(made.setup), made.samples).flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
+    expect(reps).toHaveLength(5)
+  })
+
   it('tells a short first rep from the next one where both take little of the tension', () => {
     const little = { ...plainRecipe, excursion_n: 18, hinge_s: 0.9, bottom_s: 0.3, drive_s: 0.9, reaches: [0.62, 1, 1] }
     const made = makeSet(little)
