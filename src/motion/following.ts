@@ -22,7 +22,7 @@ export interface Following {
   high_n: number
   highAt_s: number
   steepestRise: number
-  /** Slowly sinking maximum: what a fall is measured from. */
+  /** Highest level of this stand, or where it settled since: what a fall is measured from, N. */
   crest_n: number
   /** How long the level has been flat, s, and where it was when that began, N. */
   flat_s: number

@@ -8,9 +8,7 @@ const pausedBelow = 0.17
 /** The drive goes on where the tension rises this fast, in excursions a second, and this far above the stop. */
 const resumeSpeed = 0.3
 const resumeRise = 0.12
-/** What a fall is measured from sinks by so many excursions a second: bands creep, and people settle. */
-const crestSinks = 0.06
-/** After so long a still stand is the new measure, taken over with this time constant. */
+/** A fall is measured from the highest level; after so long a still stand is the new measure, with this time constant. */
 const settled_s = 0.8
 const takeOver_s = 0.5
 /** A hinge has begun this far down, if it is clear of the noise and fast, in excursions a second, or far enough. */
@@ -41,8 +39,7 @@ export const inLockout = (state: Following, trend: Trend, scale: Scale, say: Say
     enter(state, 'drive', state.since_s, t_s, say)
     return
   }
-  if (level >= state.crest_n) state.crest_n = level
-  else state.crest_n -= Math.min(state.crest_n - level, crestSinks * R * dt_s)
+  if (level > state.crest_n) state.crest_n = level
   if (state.flat_s > settled_s) state.crest_n += (level - state.crest_n) * Math.min(1, dt_s / takeOver_s)
   const fall = state.crest_n - level
   const isFirst = state.rising && scale.reps === 0 && t_s - state.since_s < wavering_s

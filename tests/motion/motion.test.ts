@@ -52,6 +52,7 @@ describe('the detector', () => {
 
   it.each([
     ['slow', { hinge_s: 6, bottom_s: 2, drive_s: 4, hold_s: 3 }],
+    ['very slow', { hinge_s: 8, bottom_s: 0.7, drive_s: 1.6, hold_s: 0.5, noise_n: 0.1, reaches: [1, 1, 0.5, 1, 1] }],
     ['quick', { hinge_s: 0.8, bottom_s: 0.2, drive_s: 0.56, hold_s: 0.9 }],
   ])('keeps up with a %s tempo', (_, tempo) => {
     const made = makeSet({ ...plainRecipe, ...tempo })
