@@ -22,7 +22,7 @@ const batteryText = (view: SensorView | null): string => {
 const row = (sensor: HeardSensor, view: SensorView | null): readonly string[] => [
   sensor.simulated ? `${sensor.name} (simulated)` : sensor.name,
   sensor.address,
-  sensor.drivers.join(' or '),
+  sensor.drivers.join(' or ') || '-',
   sensor.rssi_dbm === null ? '-' : `${sensor.rssi_dbm} dBm`,
   batteryText(view),
   view === null

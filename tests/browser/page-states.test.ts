@@ -54,6 +54,17 @@ describe('the page in every state it may meet', () => {
     expect(fake.commands[0]).toMatchObject({ driver: 'frez-dyno', settings: { coefficient: '0.0123' } })
   })
 
+  it('takes a sensor for what it turns out to be', async () => {
+    const [sensor] = fiveHeard
+    if (sensor === undefined) throw new Error('nobody is heard')
+    const { fake, page } = await open((fake) => fake.heard([{ ...sensor, drivers: [] }]))
+    await page.getByText('Not recognised').waitFor()
+    fake.heard([sensor])
+    await page.getByText('Tindeq Progressor').waitFor()
+    await page.getByTestId('pick').click()
+    await expect.poll(() => fake.commands).toMatchObject([{ kind: 'pick-sensor', driver: 'progressor' }])
+  })
+
   it('shows samples as they come, says by how much they were late, and acknowledges what it drew', async () => {
     const { fake, page } = await open((fake) => fake.set(training))
     await expect.poll(() => fake.acknowledged(), { timeout: 10_000 }).toBeGreaterThan(20)
