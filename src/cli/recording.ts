@@ -4,10 +4,10 @@ import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import type { Hold } from '../model/calibration.ts'
 import { exerciseIds, type Side, sides } from '../model/exercise.ts'
+import { codeOf } from '../model/fault.ts'
 import type { Sample } from '../model/sample.ts'
 import { type DeviceMicros, newtons, secondsToMicros } from '../model/units.ts'
 import type { MotionSetup } from '../motion/setup.ts'
-import { codeOf } from './fault.ts'
 import { cannotRead } from './file-fault.ts'
 
 const told = z.object({

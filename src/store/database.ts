@@ -3,7 +3,6 @@ import { migrations } from './migrations.ts'
 import { StoreError } from './store-error.ts'
 
 export type Connection = Database.Database
-export const { SqliteError } = Database
 
 /** "TAUT" in the file's header (SQLite file format, offset 68): tells our file from anybody else's. */
 const applicationId = 0x54415554

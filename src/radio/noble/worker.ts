@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { messageOf } from '../../model/fault.ts'
+import { codeOf, messageOf } from '../../model/fault.ts'
 import { parseUuid, type Uuid } from '../../sensor/uuid.ts'
 import { monotonicMillis } from '../monotonic.ts'
 import type { Cause, Order, Report } from './messages.ts'
@@ -233,7 +233,6 @@ process.on('disconnect', farewell)
 // Whatever noble throws, what was heard before is told.
 process.on('exit', outbox.flush)
 open().catch((fault: unknown) => {
-  const message =
-    fault instanceof Error ? `${fault.message} ${'code' in fault ? String(fault.code) : ''}` : String(fault)
+  const message = `${messageOf(fault)} ${codeOf(fault)}`
   if (!unavailable(message.split('\n')[0] ?? '', causeOf(message))) throw fault
 })
