@@ -104,6 +104,27 @@ describe('the page in every state it may meet', () => {
     expect(await at('set-row').textContent()).toContain('Simulated')
   })
 
+  it('lets the screen go dark after a set, however late it was kept from it', async () => {
+    const { fake, page } = await open((fake) => fake.set({ ...training, set: null }))
+    await page.evaluate(() => {
+      const held = { count: 0, asked: 0 }
+      const request = async () => {
+        held.asked += 1
+        await new Promise((later) => setTimeout(later, 300))
+        held.count += 1
+        return { release: async () => void (held.count -= 1) }
+      }
+      Object.assign(window, { held })
+      Object.defineProperty(navigator, 'wakeLock', { value: { request } })
+    })
+    const held = () => page.evaluate(() => (window as unknown as { held: { count: number; asked: number } }).held)
+    fake.set({ set: running })
+    await expect.poll(held).toMatchObject({ asked: 1 })
+    fake.set({ set: null })
+    await page.waitForTimeout(600)
+    expect(await held()).toEqual({ asked: 1, count: 0 })
+  })
+
   it('never lets an unsure rep look like a full one', async () => {
     const { fake, page } = await open((fake) => fake.set({ ...training, set: running, reps: [repOf(1, 'unsure')] }))
     const tile = page.locator('.verdict-tile')
