@@ -60,7 +60,7 @@ export const hearSensors = (radios: readonly Radio[], drivers: readonly Driver[]
       const fit = fitting.length > 0 ? fitting : (before?.drivers ?? [])
       // A scan response may name a sensor whose next advertisement does not.
       const name = last.name ?? before?.last.name ?? null
-      if (fit.length === 0 && (name === null || name === '')) return known
+      if (fit.length === 0 && name === null) return known
       return bounded(known, key, { radio, last: { ...last, name }, drivers: fit })
     }, new Map()),
     auditTime(listed_ms, time.scheduler),

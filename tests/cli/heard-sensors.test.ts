@@ -31,7 +31,6 @@ describe('the sensors heard', () => {
     listen()
     radio.advertise({ address: 'aa', name: 'Hand 1', rssi_dbm: -60 })
     radio.advertise({ address: 'bb', name: null })
-    radio.advertise({ address: 'cc', name: '' })
     virtual.advertise({ address: 'aa', name: 'Hand 2', rssi_dbm: null })
     expect(await list()).toEqual([
       {
