@@ -25,7 +25,9 @@ const recognisedFirst = (a: Heard, b: Heard): number => Number(b.drivers.length 
 export const keyOf = (radio: string, address: string): string => `${radio} ${address}`
 
 export interface HeardSensors {
-  /** Scans while subscribed; the list anew at each second, and up to four times. Those that a driver fits come first. */
+  /**
+   * Scans while subscribed; the list anew at each second, and up to four times. Those that a driver fits come first.
+   */
   readonly heard$: Observable<readonly HeardSensor[]>
   readonly heardAs: (radio: string, address: string) => HeardAs | null
 }

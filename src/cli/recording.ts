@@ -40,8 +40,8 @@ export interface RecordedSetup extends MotionSetup {
 }
 
 /**
- * Reads the `.json`; without one it is a band hinge that nobody made a hold for. Throws one sentence on what is wrong in
- * it.
+ * Reads the `.json`; without one it is a band hinge that nobody made a hold for. Throws one sentence on what is wrong
+ * in it.
  */
 export const setupOf = async (path: string): Promise<RecordedSetup> => {
   let text: string
@@ -118,8 +118,8 @@ const read = async (path: string, input: ReadStream): Promise<readonly Sample[]>
 }
 
 /**
- * Reads `time_s,tension_n` line by line; further columns, as an export has them, are passed over. Throws on the first row
- * that is not two numbers in the order of time.
+ * Reads `time_s,tension_n` line by line; further columns, as an export has them, are passed over. Throws on the first
+ * row that is not two numbers in the order of time.
  */
 export const samplesOf = async (path: string): Promise<readonly Sample[]> => {
   const input = createReadStream(path, 'utf8')

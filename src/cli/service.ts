@@ -101,7 +101,9 @@ const cannotListen = (fault: unknown, host: string, port: number): unknown => {
   }
 }
 
-/** Names every part once and joins them: radios, store, racks, pages. Rejects with one sentence when it cannot start. */
+/**
+ * Names every part once and joins them: radios, store, racks, pages. Rejects with one sentence when it cannot start.
+ */
 export const openService = async (options: ServiceOptions): Promise<Service> => {
   const { folder, host, port, radios, softwareVersion, note } = options
   // In the order of closing. A radio that is left open keeps the process from ending.

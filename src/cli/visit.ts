@@ -11,8 +11,8 @@ import type { HeardSensor, SensorView } from '../wire/state.ts'
 const visit_ms = 6_000
 
 /**
- * Links to one sensor for a moment, to learn its battery, its firmware and what is wrong on its air. null where no driver
- * fits it, or the one that does cannot do without settings.
+ * Links to one sensor for a moment, to learn its battery, its firmware and what is wrong on its air. null where no
+ * driver fits it, or the one that does cannot do without settings.
  */
 export const visit = async (
   sensor: HeardSensor,

@@ -55,7 +55,9 @@ interface Running {
   shift_us: number | null
 }
 
-/** Runs sets: one at a time, from its first sample kept to its last. All that a person did wrong throws one sentence. */
+/**
+ * Runs sets: one at a time, from its first sample kept to its last. All that a person did wrong throws one sentence.
+ */
 export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStream): SetRunner => {
   const { board, cells, trouble, wait } = now
   const { time, recorder, sets } = parts

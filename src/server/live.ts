@@ -12,8 +12,8 @@ import { parseCommand } from './parse-command.ts'
 import { sameOrigin } from './same-origin.ts'
 
 /**
- * About 30 frames a second: what comes in just after one is drawn within what a person takes for "at once". A little less
- * than the Bluetooth process gathers for, so that each of its messages leads to a frame at once.
+ * About 30 frames a second: what comes in just after one is drawn within what a person takes for "at once". A little
+ * less than the Bluetooth process gathers for, so that each of its messages leads to a frame at once.
  */
 const frame_ms = 27
 /** A state that changes with each packet is sent no more often than it can be seen. */

@@ -6,8 +6,8 @@ import { StoreError } from './store-error.ts'
 
 /**
  * Keeps a second service away from the folder, which is created where there is none, and returns what lets go of it.
- * The lock is SQLite's own on a file that stays empty: the system drops it with the process, however that ends, so there
- * is nothing stale to clean up.
+ * The lock is SQLite's own on a file that stays empty: the system drops it with the process, however that ends, so
+ * there is nothing stale to clean up.
  */
 export const lockFolder = (folder: string): (() => void) => {
   mkdirSync(folder, { recursive: true })

@@ -54,8 +54,8 @@ const replaceFile = async (path: string, text: string): Promise<void> => {
 }
 
 /**
- * A rack's memory in one JSON file. A file that cannot be understood is moved aside, and the rack starts afresh: `note` hears
- * of it, since its sensor, zero and holds are to be set again.
+ * A rack's memory in one JSON file. A file that cannot be understood is moved aside, and the rack starts afresh: `note`
+ * hears of it, since its sensor, zero and holds are to be set again.
  */
 export const rackMemory = (path: string, note: (sentence: string) => void): MemoryKeeper => {
   let last: Promise<void> = Promise.resolve()

@@ -42,7 +42,9 @@ export interface Stack extends EventEmitter {
   stopScanningAsync(): Promise<void>
 }
 
-/** A name out of the air as it may be shown: a terminal would obey its control characters. null where nothing is left. */
+/**
+ * A name out of the air as it may be shown: a terminal would obey its control characters. null where nothing is left.
+ */
 export const nameOf = (localName: string | undefined): string | null =>
   localName?.replaceAll(/\p{Cc}/gu, '').trim() || null
 

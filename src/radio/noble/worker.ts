@@ -4,7 +4,15 @@ import { parseUuid, type Uuid } from '../../sensor/uuid.ts'
 import { monotonicMillis } from '../monotonic.ts'
 import type { Cause, Order, Report } from './messages.ts'
 import { createOutbox } from './outbox.ts'
-import { loadStack, nameOf, signalOf, type BleStack, type Characteristic, type Peripheral, type Stack } from './stack.ts'
+import {
+  loadStack,
+  nameOf,
+  signalOf,
+  type BleStack,
+  type Characteristic,
+  type Peripheral,
+  type Stack,
+} from './stack.ts'
 import { causeOf, causeOfState, endOfLink } from './trouble.ts'
 
 // A process of its own between the service and noble. It holds no truth: it carries out orders, passes on what it hears
