@@ -37,7 +37,9 @@ const shapes: Readonly<Record<FrameName, FrameShape>> = frames
 const byKind = new Map<number, FrameName>(Object.entries(shapes).map(([name, { kind }]) => [kind, name as FrameName]))
 const nothing = new Uint8Array(0)
 
-/** Never throws. Bytes after the ones that this version knows are left alone: a later minor version may put some there. */
+/**
+ * Never throws. Bytes after the ones that this version knows are left alone: a later minor version may put some there.
+ */
 export const decodeFrame = (bytes: Uint8Array): Decoded => {
   const [kind] = bytes
   if (kind === undefined) return { frame: 'malformed', problem: 'the packet is empty' }

@@ -34,7 +34,9 @@ const raw = { name: 'raw', type: 'i32', says: 'ADC counts' } as const
 const points = { name: 'points', type: 'u8', says: 'points so far' } as const
 const page = { name: 'page', type: 'u8', says: 'which page' } as const
 
-/** The commands: `op`, `request`, then `params`; at most 20 bytes. The answer is a `reply` packet followed by `reply`. */
+/**
+ * The commands: `op`, `request`, then `params`; at most 20 bytes. The answer is a `reply` packet followed by `reply`.
+ */
 export const commands = {
   hello: {
     op: 0x01,

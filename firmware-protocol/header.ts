@@ -142,7 +142,9 @@ export const header = (): string => {
     .join('\n')
 }
 
-/** For the host's tests: takes any packet and prints its fields, so that both codecs can be held to the same vectors. */
+/**
+ * For the host's tests: takes any packet and prints its fields, so that both codecs can be held to the same vectors.
+ */
 export const dump = (): string =>
   [
     '/* Printed from the frames table (print-header.ts). Edit the table, not this file. */',

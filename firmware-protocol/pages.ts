@@ -54,7 +54,10 @@ export const pageOrder = [
   'calibration',
 ] as const satisfies readonly (keyof typeof pages)[]
 
-/** The stored calibration record: header, eight points of which `points` are used, CRC-16/CCITT-FALSE over all before it. */
+/**
+ * The stored calibration record: header, eight points of which `points` are used, CRC-16/CCITT-FALSE over all before
+ * it.
+ */
 export const record = {
   version: 1,
   points: 8,

@@ -6,7 +6,9 @@ const word = (bytes: Uint8Array, from: number): bigint => {
   return value
 }
 
-/** SipHash-2-4 (Aumasson and Bernstein 2012): a keyed 64-bit hash, small enough for any sensor. The key has 16 bytes. */
+/**
+ * SipHash-2-4 (Aumasson and Bernstein 2012): a keyed 64-bit hash, small enough for any sensor. The key has 16 bytes.
+ */
 export const sipHash = (key: Uint8Array, message: Uint8Array): bigint => {
   const [k0, k1] = [word(key, 0), word(key, 8)]
   let v0 = k0 ^ 0x73_6f_6d_65_70_73_65_75n

@@ -2,9 +2,9 @@
 import { analyze } from './cli/analyze.ts'
 import type { Command } from './cli/command.ts'
 import { decode } from './cli/decode.ts'
-import { codeOf } from './cli/fault.ts'
 import { runCommandLine } from './cli/run.ts'
 import { softwareVersion } from './cli/software-version.ts'
+import { codeOf } from './model/fault.ts'
 
 // Loaded when called: radios and store are not everybody's business.
 const later = async (): Promise<readonly Command[]> => [

@@ -92,7 +92,9 @@ export const paintFilled = (u: uPlot, spans: readonly Span[], palette: Palette):
   ctx.restore()
 }
 
-/** The person's own full extension: a dashed line, and around it what it may be wrong by (two standard uncertainties). */
+/**
+ * The person's own full extension: a dashed line, and around it what it may be wrong by (two standard uncertainties).
+ */
 export const paintTop = (
   u: uPlot,
   top: { readonly tension_n: number; readonly uncertainty_n: number },

@@ -5,7 +5,6 @@ export interface Palette {
   readonly ink: string
   readonly muted: string
   readonly rule: string
-  readonly surface: string
   readonly line: string
   readonly top: string
   readonly topBand: string
@@ -26,7 +25,6 @@ export const readPalette = (from: Element): Palette => {
     ink: color('ink'),
     muted: color('ink-soft'),
     rule: color('rule'),
-    surface: color('surface'),
     line: color('trace'),
     top: color('top-line'),
     topBand: color('top-band'),

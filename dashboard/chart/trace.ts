@@ -82,7 +82,9 @@ const holesIn = (trace: Trace, times: readonly number[], newest_us: number | nul
   return holes
 }
 
-/** Adds what the chunk brings; what was told before is put in its own place again. Returns how many samples were new. */
+/**
+ * Adds what the chunk brings; what was told before is put in its own place again. Returns how many samples were new.
+ */
 export const applyChunk = (trace: Trace, chunk: TraceChunk): number => {
   if (trace.epoch !== chunk.epoch) reset(trace, chunk.epoch)
   trace.leftShare = chunk.leftShare

@@ -1,6 +1,8 @@
 import type { RepView } from '../../src/wire/state.ts'
 
-/** The left cell's share of a rep's tension in %: over its lockout, until that ends over its drive; null with one cell. */
+/**
+ * The left cell's share of a rep's tension in %: over its lockout, until that ends over its drive; null with one cell.
+ */
 export const leftOf = ({ metrics }: RepView): number | null =>
   metrics['holdLeftShare_percent'] ?? metrics['driveLeftShare_percent'] ?? null
 

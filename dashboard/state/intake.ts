@@ -18,7 +18,9 @@ export const liveRack = (name: string): LiveRack => {
   return made
 }
 
-/** Frames that have arrived and are not yet drawn: the highest number, and when their newest samples reached the host. */
+/**
+ * Frames that have arrived and are not yet drawn: the highest number, and when their newest samples reached the host.
+ */
 let undrawn: { n: number; readonly arrivals: { readonly rack: string; readonly arrived_ms: number }[] } | null = null
 
 const take = (chunk: TraceChunk): number => {

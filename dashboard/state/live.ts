@@ -3,7 +3,9 @@ import type { LatencyReading } from './latency.ts'
 import { rack } from './service.ts'
 import { holdText } from './words.ts'
 
-/** What changes all the time: written by the pulse, at most ten times a second, bound straight to text and attributes. */
+/**
+ * What changes all the time: written by the pulse, at most ten times a second, bound straight to text and attributes.
+ */
 export const tension_n = signal<number | null>(null)
 /** The left cell's share of it, 0 to 1; null with one cell, or in a slack band. */
 export const leftShare = signal<number | null>(null)

@@ -8,7 +8,9 @@ import { acknowledge, rack, rackName } from './service.ts'
 
 declare global {
   interface Window {
-    /** From a sample's arrival at the host until it was drawn, ms, over the last 10 s, for measurements from outside. */
+    /**
+     * From a sample's arrival at the host until it was drawn, ms, over the last 10 s, for measurements from outside.
+     */
     tautLatency?: readonly number[]
   }
 }

@@ -8,17 +8,20 @@ const wanted = computed(() => visible.value && (rack.value?.set != null || rack.
 export const stayAwake = (): void => {
   document.addEventListener('visibilitychange', () => (visible.value = !document.hidden))
   let lock: WakeLockSentinel | null = null
-  const follow = async (on: boolean): Promise<void> => {
+  // One after the other: the browser takes its time to give a lock, and by then it may no longer be wanted.
+  let last: Promise<void> = Promise.resolve()
+  const follow = async (): Promise<void> => {
     try {
       const before = lock
       lock = null
       await before?.release()
-      if (on && 'wakeLock' in navigator) lock = await navigator.wakeLock.request('screen')
+      if (wanted.peek() && 'wakeLock' in navigator) lock = await navigator.wakeLock.request('screen')
     } catch {
       // Not allowed, or the battery is low: the screen then goes dark as the device is set to.
     }
   }
   effect(() => {
-    void follow(wanted.value)
+    void wanted.value
+    last = last.then(follow)
   })
 }

@@ -33,7 +33,9 @@ export const SensorItem = ({
   inUse: string | null
   may: readonly Cell[]
 }) => {
-  const [driver, setDriver] = useState(sensor.drivers[0] ?? '')
+  const [chosen, choose] = useState<string | null>(null)
+  // Its first advertisement may tell less than the next one.
+  const driver = chosen ?? sensor.drivers[0] ?? ''
   const [open, setOpen] = useState(false)
   const [settings, setSettings] = useState<Readonly<Record<string, string>>>({})
   const fields = settingsOf(driver)
@@ -107,7 +109,7 @@ export const SensorItem = ({
         <div class="sensor-options">
           <label class="field">
             <span>Driver</span>
-            <select data-testid="driver" value={driver} onChange={(event) => setDriver(event.currentTarget.value)}>
+            <select data-testid="driver" value={driver} onChange={(event) => choose(event.currentTarget.value)}>
               {driver === '' && <option value="">Choose …</option>}
               {sensor.drivers.length > 0 && (
                 <optgroup label="May fit, best first">

@@ -11,7 +11,9 @@ import { RadioProblem } from './radio-problem.tsx'
 import { SensorItem } from './sensor-item.tsx'
 import { AddRight, Swap, WhichIsRight } from './two-cells.tsx'
 
-/** Real ones before simulated ones, known before unknown, then by name: an order that a wavering signal does not change. */
+/**
+ * Real ones before simulated ones, known before unknown, then by name: an order that a wavering signal does not change.
+ */
 const order = (list: NonNullable<typeof heard.value>): NonNullable<typeof heard.value> =>
   list.toSorted(
     (a, b) =>

@@ -56,7 +56,9 @@ export const CountTile = ({ state }: { state: RackState }) => {
 /** The line under the verdict: how far the rep came, or why that cannot be told. */
 const detailOf = (rep: Rep): string => (rep.verdict === 'unsure' ? doubtOf(rep) : `Reach ${reachText(rep)}`)
 
-/** The last rep's verdict and, once the set is over, what it came to. Its lines keep their places, whatever they say. */
+/**
+ * The last rep's verdict and, once the set is over, what it came to. Its lines keep their places, whatever they say.
+ */
 export const VerdictTile = ({ reps, running }: { reps: readonly RepView[]; running: boolean }) => {
   if (!running && reps.length > 0) return <SetTile reps={reps} />
   const rep = reps.at(-1)?.rep

@@ -1,7 +1,4 @@
-import { filter, firstValueFrom, lastValueFrom, type Observable, scan, startWith, takeUntil, timer } from 'rxjs'
-import { createLine } from '../rack/line.ts'
-import { emptyView, targetOf } from '../rack/sensor-seat.ts'
-import { withLineEvent } from '../rack/sensor-view.ts'
+import { filter, firstValueFrom, lastValueFrom, takeUntil, timer } from 'rxjs'
 import { nobleRadio } from '../radio/noble.ts'
 import { virtualRadio } from '../radio/virtual.ts'
 import { drivers } from '../sensor/drivers.ts'
@@ -12,27 +9,7 @@ import type { Command } from './command.ts'
 import { hearSensors } from './heard-sensors.ts'
 import { noWords, numberOption } from './option-values.ts'
 import { realTime } from './service.ts'
-
-/** How long one sensor is listened to: a link takes up to five seconds, battery and version one more. */
-const visit_ms = 6_000
-
-/** Links to one sensor for a moment, to learn its battery, its firmware and what is wrong on its air. */
-const visit = async (sensor: HeardSensor, radio: Radio): Promise<SensorView | null> => {
-  const driver = drivers.find(({ id }) => id === sensor.drivers[0])
-  if (driver === undefined || driver.settings.some(({ fallback }) => fallback === undefined)) return null
-  const picked = { ...sensor, driver: driver.id, settings: {} }
-  const line = createLine(radio.link(targetOf(driver, sensor.address)), driver, {}, realTime)
-  const asking = timer(visit_ms / 2).subscribe(() => line.request('battery'))
-  const view$: Observable<SensorView> = line.events$.pipe(
-    takeUntil(timer(visit_ms)),
-    scan(withLineEvent, emptyView(picked, radio, driver)),
-    startWith(emptyView(picked, radio, driver)),
-  )
-  const view = await lastValueFrom(view$)
-  asking.unsubscribe()
-  await line.close()
-  return view
-}
+import { visit } from './visit.ts'
 
 const batteryText = (view: SensorView | null): string => {
   const battery = view?.battery ?? null
@@ -45,7 +22,7 @@ const batteryText = (view: SensorView | null): string => {
 const row = (sensor: HeardSensor, view: SensorView | null): readonly string[] => [
   sensor.simulated ? `${sensor.name} (simulated)` : sensor.name,
   sensor.address,
-  sensor.drivers.join(' or '),
+  sensor.drivers.join(' or ') || '-',
   sensor.rssi_dbm === null ? '-' : `${sensor.rssi_dbm} dBm`,
   batteryText(view),
   view === null
@@ -91,7 +68,7 @@ export const devices: Command = {
       for (const sensor of await listened) {
         const radio = radios.find(({ name }) => name === sensor.radio)
         const mayLink = call.values['no-link'] !== true && radio !== undefined
-        found.push({ sensor, view: mayLink ? await visit(sensor, radio) : null })
+        found.push({ sensor, view: mayLink ? await visit(sensor, radio, drivers, realTime) : null })
       }
       if (call.values['json'] === true)
         for (const { sensor, view } of found)

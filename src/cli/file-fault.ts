@@ -1,6 +1,5 @@
 import { dirname } from 'node:path'
-import { messageOf } from '../model/fault.ts'
-import { codeOf } from './fault.ts'
+import { codeOf, messageOf } from '../model/fault.ts'
 
 /** The sentence for a file or folder that could not be read. */
 export const cannotRead = (path: string, fault: unknown): Error => {

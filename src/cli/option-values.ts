@@ -1,6 +1,9 @@
 import { type Call, UsageError } from './command.ts'
 
-/** For commands that take options alone: a word that stands by itself is a mistake, and most often a value without its option. */
+/**
+ * For commands that take options alone: a word that stands by itself is a mistake, and most often a value without its
+ * option.
+ */
 export const noWords = (call: Call, command: string): void => {
   const [word] = call.positionals
   if (word !== undefined)

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-/** Where the built page lies, seen from the built command line and from the sources alike. Throws when it is not built. */
+/**
+ * Where the built page lies, seen from the built command line and from the sources alike. Throws when it is not built.
+ */
 export const pageFolder = (): string => {
   const beside = ['../../dashboard/', '../../dist/dashboard/'].map((path) =>
     fileURLToPath(new URL(path, import.meta.url)),

@@ -1,13 +1,13 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, type ReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import type { Hold } from '../model/calibration.ts'
 import { exerciseIds, type Side, sides } from '../model/exercise.ts'
+import { codeOf } from '../model/fault.ts'
 import type { Sample } from '../model/sample.ts'
 import { type DeviceMicros, newtons, secondsToMicros } from '../model/units.ts'
 import type { MotionSetup } from '../motion/setup.ts'
-import { codeOf } from './fault.ts'
 import { cannotRead } from './file-fault.ts'
 
 const told = z.object({
@@ -39,7 +39,10 @@ export interface RecordedSetup extends MotionSetup {
   readonly side: Side | null
 }
 
-/** Reads the `.json`; without one it is a band hinge that nobody made a hold for. Throws one sentence on what is wrong in it. */
+/**
+ * Reads the `.json`; without one it is a band hinge that nobody made a hold for. Throws one sentence on what is wrong
+ * in it.
+ */
 export const setupOf = async (path: string): Promise<RecordedSetup> => {
   let text: string
   try {
@@ -71,13 +74,13 @@ const number = (field = ''): number => {
 /** A row as a sentence may quote it: not its megabytes, nor what a terminal would obey. */
 const quoted = (row: string): string => JSON.stringify(row.length > 60 ? `${row.slice(0, 60)}...` : row)
 
-const read = async (path: string): Promise<readonly Sample[]> => {
+const read = async (path: string, input: ReadStream): Promise<readonly Sample[]> => {
   const samples: Sample[] = []
   let line = 0
   let last: Sample | undefined
   let end = 0
   let columns = 2
-  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
   for await (const raw of lines) {
     line += 1
     const row = line === 1 ? raw.replace(byteOrderMark, '').trim() : raw.trim()
@@ -115,14 +118,18 @@ const read = async (path: string): Promise<readonly Sample[]> => {
 }
 
 /**
- * Reads `time_s,tension_n` line by line; further columns, as an export has them, are passed over. Throws on the first row that is not two
- * numbers in the order of time.
+ * Reads `time_s,tension_n` line by line; further columns, as an export has them, are passed over. Throws on the first
+ * row that is not two numbers in the order of time.
  */
 export const samplesOf = async (path: string): Promise<readonly Sample[]> => {
+  const input = createReadStream(path, 'utf8')
   try {
-    return await read(path)
+    return await read(path, input)
   } catch (fault) {
     throw codeOf(fault) === '' ? fault : cannotRead(path, fault)
+  } finally {
+    // A row that is none leaves the rest of the file unread, and it would stay open.
+    input.destroy()
   }
 }
 

@@ -36,7 +36,10 @@ const sentence = (event: MotionEvent): string | null => {
   return `rep ${number}: ${verdict}, reach ${percent(reach)}`
 }
 
-/** The hold that was made before the recording, or the one in it as if it had been: so playing fast or slow changes nothing. */
+/**
+ * The hold that was made before the recording, or the one in it as if it had been: so playing fast or slow changes
+ * nothing.
+ */
 const holdOf = ({ hold }: MotionSetup, samples: readonly Sample[]): MeasuredHold | null => {
   if (hold === null) return null
   const held =
@@ -50,7 +53,9 @@ const holdOf = ({ hold }: MotionSetup, samples: readonly Sample[]): MeasuredHold
 /** A rack's memory that ends with the process. */
 const memoryOf = (memory: RackMemory): MemoryKeeper => ({ load: async () => memory, save: async () => {} })
 
-/** Does what a person at the rack would do: one set, from the first sample to the last. `go` lets the rest of them come. */
+/**
+ * Does what a person at the rack would do: one set, from the first sample to the last. `go` lets the rest of them come.
+ */
 const play = async (rack: Rack, go: () => void, over: Promise<void>): Promise<void> => {
   const say = async (command: RackCommand): Promise<void> => {
     const outcome = await rack.command(command)
@@ -83,7 +88,8 @@ export const replay: Command = {
     const [path, ...more] = call.positionals
     if (path === undefined || more.length > 0)
       throw new UsageError(`replay takes one recording: taut replay <recording.csv>.`)
-    // Not slower: a sensor's clock that falls behind the host's more and more is a faulty one to whoever places samples.
+    // Not slower: a sensor's clock that falls behind the host's more and more is a faulty one to whoever places
+    // samples.
     const speed = numberOption(call, 'speed', { fallback: 1, least: 1, most: 50 })
     const port = numberOption(call, 'port', { fallback: 4848, least: 0, most: 65535, whole: true })
     const samples = await samplesOf(path)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { asyncScheduler, combineLatest, map, type Observable, shareReplay } from 'rxjs'
 import { exercises } from '../exercise/exercises.ts'
 import { formats } from '../export/formats.ts'
-import { messageOf } from '../model/fault.ts'
+import { codeOf, messageOf } from '../model/fault.ts'
 import { wallMillis } from '../model/units.ts'
 import type { MemoryKeeper, PickedSensor } from '../rack/memory.ts'
 import { createRack, type Rack } from '../rack/rack.ts'
@@ -18,7 +18,6 @@ import { openStore } from '../store/sqlite.ts'
 import { ulid } from '../store/ulid.ts'
 import type { Hello } from '../wire/events.ts'
 import type { RadioView } from '../wire/state.ts'
-import { codeOf } from './fault.ts'
 import { hearSensors } from './heard-sensors.ts'
 
 export interface ServiceOptions {
@@ -102,7 +101,9 @@ const cannotListen = (fault: unknown, host: string, port: number): unknown => {
   }
 }
 
-/** Names every part once and joins them: radios, store, racks, pages. Rejects with one sentence when it cannot start. */
+/**
+ * Names every part once and joins them: radios, store, racks, pages. Rejects with one sentence when it cannot start.
+ */
 export const openService = async (options: ServiceOptions): Promise<Service> => {
   const { folder, host, port, radios, softwareVersion, note } = options
   // In the order of closing. A radio that is left open keeps the process from ending.

@@ -27,8 +27,8 @@ const lastOf = (samples: Iterable<Sample>): DeviceMicros | null => {
 const apart_us = 1_000_000
 
 /**
- * Puts the sets of a session one after the other. Each set's first sample is placed by the wall clock, once; all else is
- * counted from there, so that a file of several sets is in order of time and a file of one set begins at zero.
+ * Puts the sets of a session one after the other. Each set's first sample is placed by the wall clock, once; all else
+ * is counted from there, so that a file of several sets is in order of time and a file of one set begins at zero.
  */
 export const timeline = (session: SessionRecord): readonly PlacedSet[] => {
   const placed: PlacedSet[] = []

@@ -44,7 +44,10 @@ export interface Rep {
   readonly gap: boolean
 }
 
-/** What becomes known when a rep's lockout ends. `metrics` are keyed by the id of the metric; absent ones were not measurable. */
+/**
+ * What becomes known when a rep's lockout ends. `metrics` are keyed by the id of the metric; absent ones were not
+ * measurable.
+ */
 export interface RepClose {
   readonly number: number
   readonly lockoutEnd_us: DeviceMicros

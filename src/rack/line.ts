@@ -136,8 +136,8 @@ export interface Line {
 }
 
 /**
- * One sensor's line: packets → driver → clock → samples. Requests go the other way. Its time line lies on the wall clock,
- * but begins after `after_us` even where the wall clock was set back, as on a machine without a battery for it.
+ * One sensor's line: packets → driver → clock → samples. Requests go the other way. Its time line lies on the wall
+ * clock, but begins after `after_us` even where the wall clock was set back, as on a machine without a battery for it.
  */
 export const createLine = (
   link: Link,

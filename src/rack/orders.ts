@@ -1,9 +1,7 @@
-import { filter, firstValueFrom, map, timeout } from 'rxjs'
 import { exerciseOf } from '../exercise/exercises.ts'
 import type { Cell } from '../model/cell.ts'
-import { newtons, type Newtons } from '../model/units.ts'
+import { newtons } from '../model/units.ts'
 import { isAddressOnAir } from '../sensor/radio.ts'
-import { run } from '../signal/machine.ts'
 import type { RackCommand } from '../wire/events.ts'
 import type { SensorView } from '../wire/state.ts'
 import type { Board } from './board.ts'
@@ -11,19 +9,10 @@ import type { Cells } from './cells.ts'
 import type { HoldTaker } from './hold-taker.ts'
 import type { PickedSensor, RackMemory } from './memory.ts'
 import type { RackParts } from './parts.ts'
-import { notSending } from './ready-sensors.ts'
 import { noneWaiting } from './reopened.ts'
 import type { SetRunner } from './set-runner.ts'
 import type { RackStream } from './stream.ts'
-import { zeroing } from './zeroing.ts'
-
-/** A sensor that says nothing for so long cannot be zeroed. */
-const zeroing_ms = 5_000
-
-/** More than a band, its hooks and its strap weigh: somebody is probably in it. */
-const loaded_n = 60
-/** A person who zeroes again within this time has been told and means it. */
-const doubt_ms = 20_000
+import { createZeroTaker } from './zero-taker.ts'
 
 export interface OrderParts {
   readonly parts: RackParts
@@ -51,7 +40,7 @@ const fieldOf = (cell: Cell): 'sensor' | 'second' => (cell === 'first' ? 'sensor
 export const createOrders = (given: OrderParts): Orders => {
   const { parts, board, cells, stream, runner, holds, memory, remember, newTrace } = given
 
-  let doubted_ms = -Infinity
+  const takeZero = createZeroTaker(board, cells, stream, parts.time)
   let coming: PickedSensor | null = null
   const notInASet = (instead: string): void => {
     if (runner.running()) throw new Error(`A set is running: ${instead}.`)
@@ -126,38 +115,9 @@ export const createOrders = (given: OrderParts): Orders => {
     remember({ [fieldOf(cell)]: null, tare: board.now().tare })
     rejoined()
   }
-  /** The zero of one cell; null where it fell silent. */
-  const zeroOf = async (cell: Cell): Promise<Newtons | 'moved' | null> => {
-    const answer = await firstValueFrom(
-      stream.raw$.pipe(
-        filter((batch) => batch.cell === cell && !batch.filled),
-        map(({ samples }) => samples),
-        run(zeroing),
-        map(([first]) => first),
-        timeout({ first: zeroing_ms, scheduler: parts.time.scheduler }),
-      ),
-    ).catch(() => undefined)
-    if (answer === undefined) return null
-    return answer.kind === 'moved' ? 'moved' : answer.offset_n
-  }
   const zero = async (): Promise<void> => {
     notInASet('tare the sensor before or after it')
-    const silent = notSending(board.now())
-    if (silent !== null) throw new Error(`${silent} there is nothing to tare.`)
-    const [offset_n, second_n] = await Promise.all([zeroOf('first'), cells.two() ? zeroOf('second') : newtons(0)])
-    if (offset_n === null || second_n === null) {
-      const fellSilent = !cells.two() ? 'The sensor' : offset_n === null ? 'The left cell' : 'The right cell'
-      throw new Error(`${fellSilent} fell silent while it was tared: try again.`)
-    }
-    if (offset_n === 'moved' || second_n === 'moved')
-      throw new Error('The tension moved while it was tared: let the sensor hang free and try again.')
-    const now_ms = parts.time.monotonic_ms()
-    if (Math.max(0, offset_n) + Math.max(0, second_n) > loaded_n && now_ms - doubted_ms > doubt_ms) {
-      doubted_ms = now_ms
-      throw new Error(
-        'Somebody seems to be in the band: step out of it, then tare. If nothing pulls on the sensor, tare once more.',
-      )
-    }
+    const { offset_n, second_n } = await takeZero()
     // A hold that began under the old zero would mean nothing under the new one.
     holds.cancel()
     const tare = { offset_n, second_n, at_ms: parts.time.wall_ms() }

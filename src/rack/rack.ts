@@ -15,6 +15,7 @@ import type { PickedSensor, RackMemory } from './memory.ts'
 import { createOrders } from './orders.ts'
 import type { RackParts } from './parts.ts'
 import { createProblemSign } from './problem-sign.ts'
+import { lastKept } from './reopened.ts'
 import { withFaults, withLineEvent } from './sensor-view.ts'
 import { flush_ms } from './set-keeper.ts'
 import { createSetRunner } from './set-runner.ts'
@@ -22,6 +23,7 @@ import type { Sets } from './sets.ts'
 import { rackStream } from './stream.ts'
 import { tensionOf } from './tension.ts'
 import { createTrace } from './trace.ts'
+import { createTurns } from './turns.ts'
 
 export interface Rack {
   readonly id: string
@@ -46,17 +48,6 @@ const ofRack = (sets: Sets, rack: string): Sets => ({
   ...sets,
   interrupted: async () => (await sets.interrupted()).filter(({ header }) => header.rack === rack),
 })
-
-/** The time of the last sample of all sets that may be resumed. */
-const lastKept = async (sets: Sets, interrupted: RackState['interrupted']): Promise<number> => {
-  let last_us = 0
-  for (const { header } of interrupted) {
-    const record = await sets.set(header.id)
-    for (const raw of [record?.raw ?? [], record?.second?.raw ?? []])
-      for (const { at_us } of raw) last_us = Math.max(last_us, at_us)
-  }
-  return last_us
-}
 
 /** The other cell's samples beside those that one delivered later reach so far to either side. */
 const beside_us = 250_000
@@ -180,24 +171,10 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
   joined.add(parts.storeProblem$.subscribe(problems.store))
   joined.add(cells.line$.subscribe(line$))
 
-  let closed = false
-  let last: Promise<unknown> = Promise.resolve()
-  const inTurn = (work: () => Promise<void>): Promise<Outcome> => {
-    const outcome = last
-      .then(() => {
-        if (closed) throw new Error('Taut is stopping.')
-        return work()
-      })
-      .then(
-        (): Outcome => ({ done: true }),
-        (fault: unknown): Outcome => ({ done: false, why: messageOf(fault) }),
-      )
-    last = outcome
-    return outcome
-  }
+  const turns = createTurns()
   const readAs = async (taken: PickedSensor, driver: string): Promise<void> => {
     const speaks = `${taken.name} speaks ${driver}, not ${taken.driver}`
-    const outcome = await inTurn(async () => {
+    const outcome = await turns.take(async () => {
       // An order before this one may have let it go, or put it on the other side.
       const cell = allCells.find((one) => (one === 'first' ? memory.sensor : memory.second) === taken)
       if (cell === undefined) return
@@ -232,10 +209,9 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
     takeTrace: trace.take,
     recentTrace: trace.recent,
     motion$: stream.motion$,
-    command: (wanted) => inTurn(() => orders.obey(wanted)),
+    command: (wanted) => turns.take(() => orders.obey(wanted)),
     close: async () => {
-      closed = true
-      await last
+      await turns.close()
       holds.cancel()
       // A disk that refuses must not leave a sensor streaming.
       if (runner.running())

@@ -16,7 +16,10 @@ export interface SampleChunk {
   readonly filled: boolean
 }
 
-/** Port: keeps what a rack hears. Every promise resolves when the data would survive a power cut, rejects when it cannot. */
+/**
+ * Port: keeps what a rack hears. Every promise resolves when the data would survive a power cut, rejects when it
+ * cannot.
+ */
 export interface Recorder {
   readonly begin: (header: SetHeader) => Promise<void>
   /** Keeping the same `(set, seq)` twice keeps it once. */

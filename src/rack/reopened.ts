@@ -1,6 +1,6 @@
 import type { Cell } from '../model/cell.ts'
 import type { Sample } from '../model/sample.ts'
-import type { SetHeader } from '../model/set.ts'
+import type { SetHeader, SetSummary } from '../model/set.ts'
 import type { RepView } from '../wire/state.ts'
 import type { Recorder } from './recorder.ts'
 import { withEvent } from './reps.ts'
@@ -17,6 +17,16 @@ export interface Reopened {
 const lastOf = (raw: Iterable<Sample>): number => {
   let last_us = -Infinity
   for (const { at_us } of raw) last_us = Math.max(last_us, at_us)
+  return last_us
+}
+
+/** The time of the last sample that is kept of sets which may be resumed; 0 where there is none. */
+export const lastKept = async (sets: Sets, interrupted: readonly SetSummary[]): Promise<number> => {
+  let last_us = 0
+  for (const { header } of interrupted) {
+    const record = await sets.set(header.id)
+    last_us = Math.max(last_us, lastOf(record?.raw ?? []), lastOf(record?.second?.raw ?? []))
+  }
   return last_us
 }
 

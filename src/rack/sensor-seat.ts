@@ -21,7 +21,6 @@ export interface SensorSeat {
   readonly line$: Observable<LineEvent>
   /** The driver of the seated sensor; null when the seat is empty. */
   readonly driver: () => Driver | null
-  readonly request: Line['request']
   /** Throws one sentence when the pick cannot work. */
   readonly take: (picked: PickedSensor, how: Seating) => Promise<void>
   readonly leave: () => Promise<void>
@@ -70,7 +69,6 @@ export const createSeat = (radios: readonly Radio[], drivers: readonly Driver[],
   return {
     line$: seated$.pipe(switchMap((seated) => seated?.line.events$ ?? EMPTY)),
     driver: () => seated$.value?.driver ?? null,
-    request: (request) => seated$.value?.line.request(request),
     take: async (picked, { after_us, alsoFitting, seated }) => {
       const radio = radios.find(({ name }) => name === picked.radio)
       const found = drivers.find(({ id }) => id === picked.driver)

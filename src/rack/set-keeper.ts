@@ -6,7 +6,10 @@ import type { WallMillis } from '../model/units.ts'
 import { chunkCutter } from './chunks.ts'
 import type { Recorder } from './recorder.ts'
 
-/** So much of the sensor's time goes to disk at once; less waits for the next `flush`, so that 80 packets a second are not 80 commits. */
+/**
+ * So much of the sensor's time goes to disk at once; less waits for the next `flush`, so that 80 packets a second are
+ * not 80 commits.
+ */
 const soon_us = 150_000
 /** How long something may wait for a flush: with the time that a commit takes, 250 ms are not reached. */
 export const flush_ms = 150
@@ -49,7 +52,8 @@ export const keepSet = (
 ): SetKeeper => {
   const cut = chunkCutter(header.id, nextSeq)
   const underway = new Set<Promise<void>>()
-  // What could not be kept, oldest first. While something waits here everything new waits behind it: events keep their order.
+  // What could not be kept, oldest first. While something waits here everything new waits behind it: events keep their
+  // order.
   let held: Write[] = []
   let letGo = 0
   let writes = 0

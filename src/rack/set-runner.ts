@@ -7,6 +7,7 @@ import { deviceMicros, newtons, type WallMillis, wallMillis } from '../model/uni
 import type { RepView } from '../wire/state.ts'
 import type { Board } from './board.ts'
 import type { Cells } from './cells.ts'
+import { createEndedSets } from './ended-sets.ts'
 import { createJudge } from './judge.ts'
 import type { RackMemory } from './memory.ts'
 import type { RackParts } from './parts.ts'
@@ -40,16 +41,13 @@ export interface SetRunner {
   readonly judgeAnew: () => void
 }
 
-/** A set that had ended when the disk refused it is ended again every so many flushes: about every five seconds. */
-const endAgainEvery = 33
-
 interface Running {
   readonly keeper: SetKeeper
   /** Each cell's first sample of the set, or the one where it is taken up again. */
   readonly from_us: Readonly<Record<Cell, number>>
   /** Each cell's newest sample when it began or was taken up again. */
   readonly began_us: Readonly<Record<Cell, number>>
-  /** When it began or was taken up again. Its end follows by the monotonic clock, whatever is done to the wall clock. */
+  /** When it began or was taken up again. Its end follows by the monotonic clock, whatever the wall clock is set to. */
   readonly wall_ms: WallMillis
   readonly monotonic_ms: number
   readonly repsBefore: number
@@ -57,24 +55,15 @@ interface Running {
   shift_us: number | null
 }
 
-interface Ending {
-  readonly keeper: SetKeeper
-  readonly from_us: Running['from_us']
-  /** Its end by the clock of each cell. */
-  readonly to_us: Readonly<Record<Cell, number>>
-  readonly at_ms: WallMillis
-}
-
-/** Runs sets: one at a time, from its first sample kept to its last. Everything a person did wrong throws one sentence. */
+/**
+ * Runs sets: one at a time, from its first sample kept to its last. All that a person did wrong throws one sentence.
+ */
 export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStream): SetRunner => {
   const { board, cells, trouble, wait } = now
   const { time, recorder, sets } = parts
   let running: Running | null = null
   // Raw samples since a person asked for a set: the disk may take its time to open one.
   let early: Record<Cell, Sample[]> | null = null
-  let unended: readonly Ending[] = []
-  let lately: Ending | null = null
-  let flushes = 0
   const judge = createJudge(board, cells, now.memory, stream)
 
   const recent = (cell: Cell): readonly Sample[] => cells.present(cell).recent()
@@ -87,6 +76,7 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
       parts.note(`The list of sets could not be read: ${messageOf(fault)}`)
     }
   }
+  const ended = createEndedSets(wait, ({ session }) => showSets(session, running?.keeper.header.id ?? null))
   /** Opens a set while samples go on coming in; `run` takes them up. */
   const opened = async <Answer>(open: () => Promise<Answer>): Promise<Answer> => {
     early = { first: [...recent('first')], second: [...recent('second')] }
@@ -139,31 +129,15 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
     })
     judge.begin(header.hold, before)
   }
-  // The sensor may deliver what a set missed when the set has ended, or the next one has begun: it goes where it belongs.
+  // The sensor may deliver what a set missed when it has ended, or the next one has begun: it goes where it belongs.
   const fill = (cell: Cell, raw: readonly Sample[]): void => {
-    if (lately !== null) {
-      const { keeper, from_us, to_us } = lately
-      keeper.filled(
-        cell,
-        raw.filter(({ at_us }) => at_us >= from_us[cell] && at_us <= to_us[cell]),
-      )
-    }
+    ended.filled(cell, raw)
     if (running === null) return
     const { keeper, from_us } = running
     keeper.filled(
       cell,
       raw.filter(({ at_us }) => at_us >= from_us[cell]),
     )
-  }
-  const finish = async (ending: Ending): Promise<void> => {
-    await ending.keeper.end(ending.at_ms)
-    unended = unended.filter((one) => one !== ending)
-  }
-  const finishAgain = async (): Promise<void> => {
-    for (const ending of unended) {
-      await finish(ending)
-      await showSets(ending.keeper.header.session, running?.keeper.header.id ?? null)
-    }
   }
 
   return {
@@ -209,15 +183,12 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
       const { keeper, from_us, began_us, wall_ms, monotonic_ms } = running
       const lasted_ms = Math.round(time.monotonic_ms() - monotonic_ms)
       const to_us = { first: began_us.first + lasted_ms * 1000, second: began_us.second + lasted_ms * 1000 }
-      const ending = { keeper, from_us, to_us, at_ms: wallMillis(wall_ms + lasted_ms) }
       running = null
-      lately = ending
-      unended = [...unended, ending]
-      wait()
+      const finish = ended.add({ keeper, from_us, to_us, at_ms: wallMillis(wall_ms + lasted_ms) })
       board.change({ set: null })
       judge.beginNow()
       try {
-        await finish(ending)
+        await finish()
       } finally {
         await showSets(keeper.header.session, null)
       }
@@ -238,12 +209,7 @@ export const createSetRunner = (parts: RackParts, now: RackNow, stream: RackStre
     },
     flush: () => {
       running?.keeper.flush()
-      lately?.keeper.flush()
-      if (unended.length === 0) return
-      flushes += 1
-      // The person was told when it could not be ended.
-      if (flushes % endAgainEvery === 0) finishAgain().catch(() => {})
-      wait()
+      ended.flush()
     },
     judgeAnew: judge.beginNow,
   }

@@ -27,9 +27,9 @@ import type { CellEvent } from './cells.ts'
 import { afterTare, feltBy } from './tension.ts'
 
 /*
- *   line of each cell ─ raw$ ─┬─────────────────────────────> keeper, last seconds (as the sensors said them)
- *                             └─ minus tare ─ of two: sum ──> tension$ ─┬─> trace, hold
- *                                                                       └─> motion(setup) ─> motion$ ─> keeper, reps, phase
+ * line of each cell ─ raw$ ─┬───────────────────────────> keeper, last seconds (as the sensors said them)
+ *                           └─ minus tare ─ of two: sum ─> tension$ ┬─> trace, hold
+ *                                                                   └─> motion(setup) ─> motion$ ─> keeper, reps, phase
  *
  * Each part is joined once. Whoever listens to an earlier part hears a batch before whoever listens to a later one.
  */
@@ -58,7 +58,9 @@ export interface RackStream {
   readonly judge: (judging: Judging) => void
   /** Which cells there are has changed: tension is made of theirs from now on. */
   readonly rejoin: () => void
-  /** The detector says what is still to be said of the last rep, and then nothing more until it is told to judge again. */
+  /**
+   * The detector says what is still to be said of the last rep, and then nothing more until it is told to judge again.
+   */
   readonly finish: () => void
 }
 

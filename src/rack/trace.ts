@@ -44,7 +44,6 @@ const pack = (rack: string, epoch: number, points: Points, { arrived_ms, leftSha
 }
 
 export interface Trace {
-  readonly epoch: () => number
   /** Samples after tare, in order of time, and how two cells share the last of them. */
   readonly samples: (samples: readonly Sample[], arrived_ms: number, leftShare: number | null) => void
   readonly filled: (samples: readonly Sample[]) => void
@@ -85,7 +84,6 @@ export const createTrace = (rack: string, firstEpoch: number): Trace => {
   }
 
   return {
-    epoch: () => epoch,
     samples: (samples, arrived_ms, leftShare) => {
       both((points) => {
         for (const sample of samples) points.samples.push(sample)

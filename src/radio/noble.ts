@@ -18,9 +18,9 @@ export interface NobleOptions {
 }
 
 /**
- * The radio of a machine with Bluetooth, through noble in a process of its own. It starts at once, says in `state$` what
- * is missing if it cannot hear, and looks again by itself. A link starts when it is made, not when it is listened to.
- * Arrival times are those of `monotonicMillis`.
+ * The radio of a machine with Bluetooth, through noble in a process of its own. It starts at once, says in `state$`
+ * what is missing if it cannot hear, and looks again by itself. A link starts when it is made, not when it is listened
+ * to. Arrival times are those of `monotonicMillis`.
  *
  *   worker process --reports--> connection machine --effects--> worker process, links, state$
  *                                 ^ a timer at wake_ms

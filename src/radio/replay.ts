@@ -14,7 +14,10 @@ export interface ReplayOptions {
   readonly samples: readonly Sample[]
   /** 1: as fast as it was recorded. */
   readonly speed: number
-  /** The first packet comes as soon as somebody listens, so that the link is seen to stream; the rest when this resolves. */
+  /**
+   * The first packet comes as soon as somebody listens, so that the link is seen to stream; the rest when this
+   * resolves.
+   */
   readonly go: Promise<void>
   /** Called after the last sample. */
   readonly done: () => void
@@ -22,7 +25,9 @@ export interface ReplayOptions {
 
 export const replayAddress = 'replay:1'
 
-/** A recording behind the port of a radio: one sensor that speaks the Progressor's bytes, in the recording's own time. */
+/**
+ * A recording behind the port of a radio: one sensor that speaks the Progressor's bytes, in the recording's own time.
+ */
 export const replayRadio = ({ name, samples, speed, go, done }: ReplayOptions): Radio => {
   const timers = new Set<NodeJS.Timeout>()
   const advertisement = (): Advertisement => ({

@@ -25,7 +25,9 @@ export interface VirtualRadio extends Radio {
   readonly truth: (address: string) => Truth | null
 }
 
-/** Waking costs more than all that is done then: a link is looked after when its next packet is due, but not more often. */
+/**
+ * Waking costs more than all that is done then: a link is looked after when its next packet is due, but not more often.
+ */
 const leastWait_ms = 25
 /** Nor more seldom: a script may put a sensor out of reach. */
 const mostWait_ms = 250
@@ -33,8 +35,8 @@ const longestStep_ms = 1000
 const advertise_ms = 500
 
 /**
- * Simulated Progressors with a person in a band on each, or on each two. A person begins to move when a sensor of theirs
- * is first told to start; they stop while nobody has a link, but go on through a dropout of their script.
+ * Simulated Progressors with a person in a band on each, or on each two. A person begins to move when a sensor of
+ * theirs is first told to start; they stop while nobody has a link, but go on through a dropout of their script.
  */
 export const virtualRadio = ({
   script = 'demo',

@@ -4,7 +4,6 @@ import { byDevice } from './clock-by-device.ts'
 import type { Abilities } from './driver.ts'
 import type { ClockInput, ClockOutput } from './time-line.ts'
 
-export { hostMillis } from './time-line.ts'
 export type { ClockInput, ClockOutput } from './time-line.ts'
 
 /**

@@ -3,7 +3,9 @@ import type { Driver, Setting, Settings } from './driver.ts'
 /** A name as people spell it: case, dashes and spaces aside. */
 export const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
 
-/** The setting a person means by a key: its own spelling aside from case and dashes, or the only one that contains it. */
+/**
+ * The setting a person means by a key: its own spelling aside from case and dashes, or the only one that contains it.
+ */
 export const findSetting = (driver: Driver, key: string): Setting | undefined => {
   const exact = driver.settings.find((setting) => plain(setting.key) === plain(key))
   if (exact !== undefined || key === '') return exact

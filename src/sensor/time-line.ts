@@ -23,7 +23,7 @@ export type ClockOutput =
       readonly at_us: DeviceMicros
       readonly arrived_ms: number
     }
-  /** A better estimate of where the time line lies on the host's monotonic clock. See `hostMillis`. */
+  /** A better estimate of where the time line lies on the host's monotonic clock. */
   | ({ readonly kind: 'anchor' } & Anchor)
   | { readonly kind: 'fault'; readonly fault: 'clock'; readonly detail: string }
 
@@ -33,10 +33,6 @@ export interface Anchor {
   /** Host monotonic clock, ms. */
   readonly host_ms: number
 }
-
-/** When a sample was taken, on the host's monotonic clock, as near as the anchor knows. */
-export const hostMillis = (anchor: Anchor, at_us: DeviceMicros): number =>
-  anchor.host_ms + (at_us - anchor.at_us) / 1000
 
 /** One time line for the whole of a sensor's life at a rack: strictly rising, except for backfilled samples. */
 export interface TimeLine {

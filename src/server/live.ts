@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http'
 import type { Socket as Stream } from 'node:net'
-import { auditTime, type Observable, Subscription } from 'rxjs'
+import { type Observable, Subscription } from 'rxjs'
 import { Server } from 'socket.io'
 import { messageOf } from '../model/fault.ts'
 import type { Rack } from '../rack/rack.ts'
@@ -12,8 +12,8 @@ import { parseCommand } from './parse-command.ts'
 import { sameOrigin } from './same-origin.ts'
 
 /**
- * About 30 frames a second: what comes in just after one is drawn within what a person takes for "at once". A little less
- * than the Bluetooth process gathers for, so that each of its messages leads to a frame at once.
+ * About 30 frames a second: what comes in just after one is drawn within what a person takes for "at once". A little
+ * less than the Bluetooth process gathers for, so that each of its messages leads to a frame at once.
  */
 const frame_ms = 27
 /** A state that changes with each packet is sent no more often than it can be seen. */
@@ -32,7 +32,7 @@ export interface LiveOptions {
   readonly hello: Hello
   readonly racks: readonly Rack[]
   readonly radios$: Observable<readonly RadioView[]>
-  /** Scans while subscribed. */
+  /** Scans while subscribed; seldom enough to be sent as it comes. */
   readonly heard$: Observable<readonly HeardSensor[]>
   readonly now_ms: () => number
   readonly wall_ms: () => number
@@ -116,7 +116,7 @@ export const live = (options: LiveOptions): { readonly close: () => Promise<void
   const look = (): void => {
     const anybody = (io.of('/').adapter.rooms.get('looking')?.size ?? 0) > 0
     if (anybody && looking === null)
-      looking = options.heard$.pipe(auditTime(250)).subscribe((heard) => io.to('looking').volatile.emit('heard', heard))
+      looking = options.heard$.subscribe((heard) => io.to('looking').volatile.emit('heard', heard))
     else if (!anybody) {
       looking?.unsubscribe()
       looking = null

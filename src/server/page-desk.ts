@@ -14,7 +14,8 @@ interface Sitting {
 
 /**
  * Which pages keep up. Those are in the room "flowing", so that a frame or a state is encoded once for all of them. A
- * page that has fallen behind gets nothing but the newest states, and those only while it reads: what it costs is bounded.
+ * page that has fallen behind gets nothing but the newest states, and those only while it reads: what it costs is
+ * bounded.
  */
 export interface PageDesk {
   readonly sit: (page: Page) => void

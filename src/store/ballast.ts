@@ -44,7 +44,8 @@ export const ballast = (folder: string, size_bytes: number): Ballast => {
       await write()
       return true
     } catch {
-      await rm(unfinished, { force: true })
+      // What cannot be written can often not be removed either; it is no reason to stop recording.
+      await rm(unfinished, { force: true }).catch(() => {})
       return false
     }
   }

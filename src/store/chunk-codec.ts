@@ -28,8 +28,8 @@ import {
  *           differences are its jitter: one byte each); `wide`: 64-bit floats
  *   tension `newtons`, `kilograms`: 32-bit floats; `grams`: signed varint differences; `wide`: 64-bit floats of newtons
  *
- * The encoder takes the first form that gives back every bit, so nothing is ever rounded: sensors that send 32-bit floats
- * of kilograms and sensors that send whole grams both have theirs, anything else falls back to `wide`.
+ * The encoder takes the first form that gives back every bit, so nothing is ever rounded: sensors that send 32-bit
+ * floats of kilograms and sensors that send whole grams both have theirs, anything else falls back to `wide`.
  */
 const timeForms = { even: 0, wide: 1 } as const
 const tensionForms = { newtons: 0, kilograms: 1, grams: 2, wide: 3 } as const

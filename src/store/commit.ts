@@ -23,9 +23,9 @@ const settle = (batch: readonly Pending[], done: readonly Done[]): void => {
 }
 
 /**
- * Keeps a batch of writes in one transaction, so that all that waited for the disk costs one sync. A write that is refused
- * (an unknown set) fails alone. When the disk fails the whole batch, each write gets a second chance of its own;
- * `relieve` is asked for room first when the disk is full.
+ * Keeps a batch of writes in one transaction, so that all that waited for the disk costs one sync. A write that is
+ * refused (an unknown set) fails alone. When the disk fails the whole batch, each write gets a second chance of its
+ * own; `relieve` is asked for room first when the disk is full.
  */
 export const groupCommit = (
   connection: Connection,

@@ -3,7 +3,6 @@ import { migrations } from './migrations.ts'
 import { StoreError } from './store-error.ts'
 
 export type Connection = Database.Database
-export const { SqliteError } = Database
 
 /** "TAUT" in the file's header (SQLite file format, offset 68): tells our file from anybody else's. */
 const applicationId = 0x54415554
@@ -13,8 +12,8 @@ const newest = migrations.at(-1)?.number ?? 0
 export class DamagedError extends Error {}
 
 /**
- * WAL with a full sync at each commit: a power cut costs nothing that was acknowledged, at 0.1 ms to 1 ms a commit on an SSD.
- * No memory mapping: an I/O error would be a signal instead of an error code.
+ * WAL with a full sync at each commit: a power cut costs nothing that was acknowledged, at 0.1 ms to 1 ms a commit on
+ * an SSD. No memory mapping: an I/O error would be a signal instead of an error code.
  */
 const writerPragmas = [
   'page_size = 4096',
@@ -57,15 +56,18 @@ const migrate = (connection: Connection, folder: string): void => {
   }
 }
 
-/** Above this a check of every page could take longer than a person waits: then the chunks are left to their own checksums. */
+/**
+ * Above this a check of every page could take longer than a person waits: then the chunks are left to their own
+ * checksums.
+ */
 const wholeCheckLimit_bytes = 256 * 1024 * 1024
 
 const tablesOf = (connection: Connection): readonly string[] =>
   connection.prepare<[], string>('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL').pluck().all()
 
 /**
- * Tables as they were never made: a flipped bit in the schema passes SQLite's own checks. What somebody's tools have added,
- * such as the statistics of `ANALYZE`, does no harm.
+ * Tables as they were never made: a flipped bit in the schema passes SQLite's own checks. What somebody's tools have
+ * added, such as the statistics of `ANALYZE`, does no harm.
  */
 const checkTables = (connection: Connection): void => {
   const fresh = new Database(':memory:')

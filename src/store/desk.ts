@@ -31,8 +31,8 @@ const unlessFails = <Value>(make: () => Value, undo: () => void): Value => {
  *
  *   messages -> queue -> one transaction -> sync -> answers
  *
- * While a sync blocks, messages pile up; the next transaction takes all of them. Throws where the folder cannot be used.
- * What is returned takes a message, and resolves when it is dealt with or on its way to be.
+ * While a sync blocks, messages pile up; the next transaction takes all of them. Throws where the folder cannot be
+ * used. What is returned takes a message, and resolves when it is dealt with or on its way to be.
  */
 export const openDesk = (
   { folder, now_ms, ballast_bytes }: DeskData,

@@ -1,14 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { SqliteError } from './database.ts'
+import { codeOf } from '../model/fault.ts'
 import { StoreError } from './store-error.ts'
 
-const isCode = (fault: unknown, start: string): boolean => fault instanceof SqliteError && fault.code.startsWith(start)
-
 /**
- * Keeps a second service away from the folder, which is created where there is none, and returns what lets go of it. The lock is SQLite's own on a file that
- * stays empty: the system drops it with the process, however that ends, so there is nothing stale to clean up.
+ * Keeps a second service away from the folder, which is created where there is none, and returns what lets go of it.
+ * The lock is SQLite's own on a file that stays empty: the system drops it with the process, however that ends, so
+ * there is nothing stale to clean up.
  */
 export const lockFolder = (folder: string): (() => void) => {
   mkdirSync(folder, { recursive: true })
@@ -29,12 +28,12 @@ export const lockFolder = (folder: string): (() => void) => {
     try {
       return take()
     } catch (fault) {
-      if (!isCode(fault, 'SQLITE_NOTADB')) throw fault
+      if (!codeOf(fault).startsWith('SQLITE_NOTADB')) throw fault
       rmSync(path)
       return take()
     }
   } catch (fault) {
-    if (isCode(fault, 'SQLITE_BUSY')) {
+    if (codeOf(fault).startsWith('SQLITE_BUSY')) {
       throw new StoreError(
         `Another taut service is already recording into ${folder}: stop it, or give this one its own folder with --data.`,
       )

@@ -2,6 +2,7 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { exerciseIds, sides } from '../model/exercise.ts'
+import { codeOf } from '../model/fault.ts'
 import { newtons, wallMillis } from '../model/units.ts'
 import type { MemoryKeeper, RackMemory } from '../rack/memory.ts'
 
@@ -53,8 +54,8 @@ const replaceFile = async (path: string, text: string): Promise<void> => {
 }
 
 /**
- * A rack's memory in one JSON file. A file that cannot be understood is moved aside, and the rack starts afresh: `note` hears
- * of it, since its sensor, zero and holds are to be set again.
+ * A rack's memory in one JSON file. A file that cannot be understood is moved aside, and the rack starts afresh: `note`
+ * hears of it, since its sensor, zero and holds are to be set again.
  */
 export const rackMemory = (path: string, note: (sentence: string) => void): MemoryKeeper => {
   let last: Promise<void> = Promise.resolve()
@@ -64,7 +65,7 @@ export const rackMemory = (path: string, note: (sentence: string) => void): Memo
       try {
         text = await readFile(path, 'utf8')
       } catch (fault) {
-        if (!(fault instanceof Error && 'code' in fault && fault.code === 'ENOENT'))
+        if (codeOf(fault) !== 'ENOENT')
           note(`What the rack remembers could not be read, so it starts afresh: ${String(fault)}`)
         return null
       }

@@ -4,8 +4,8 @@ import { type Correspondence, correspondence } from './correspondence.ts'
 import type { DeskData } from './desk.ts'
 
 /**
- * Compiled, the thread is a module beside this one. Run from source, it needs the loader that runs the rest, and a worker
- * does not inherit that.
+ * Compiled, the thread is a module beside this one. Run from source, it needs the loader that runs the rest, and a
+ * worker does not inherit that.
  */
 const start = (workerData: DeskData): Worker => {
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('thread.js', import.meta.url), { workerData })

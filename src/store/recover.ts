@@ -61,7 +61,10 @@ const openOrReplace = (folder: string, now: WallMillis): Opened => {
   }
 }
 
-/** Opens the folder's database for writing: created where there is none, replaced where it is damaged. To be called under the folder's lock. */
+/**
+ * Opens the folder's database for writing: created where there is none, replaced where it is damaged. To be called
+ * under the folder's lock.
+ */
 export const openFolder = (folder: string, now: WallMillis): Opened => {
   const { connection, notices } = openOrReplace(folder, now)
   const count = closeInterrupted(connection)

@@ -27,8 +27,8 @@ const descending = (key: string): string =>
     .join(', ')
 
 /**
- * Copies what can still be read out of a damaged database into a sound one, row by row: from the front until a broken page
- * stops it, then from the back. The rows' own checksums tell later which of them are whole.
+ * Copies what can still be read out of a damaged database into a sound one, row by row: from the front until a broken
+ * page stops it, then from the back. The rows' own checksums tell later which of them are whole.
  */
 export const salvage = (path: string, to: Connection): Saved => {
   const from = new Database(path)

@@ -1,11 +1,5 @@
-import { messageOf } from '../model/fault.ts'
-import { SqliteError } from './database.ts'
+import { codeOf, messageOf } from '../model/fault.ts'
 import { StoreError } from './store-error.ts'
-
-const codeOf = (fault: unknown): string => {
-  if (fault instanceof SqliteError) return fault.code
-  return fault instanceof Error && 'code' in fault ? String(fault.code) : ''
-}
 
 /** The disk has no room left (SQLite result codes; errno for what is written without it). */
 export const isFull = (fault: unknown): boolean => ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(codeOf(fault))

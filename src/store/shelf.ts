@@ -32,7 +32,10 @@ const toSession = (sets: readonly [SetSummary, ...SetSummary[]]): SessionSummary
   sets,
 })
 
-/** What has been kept, as the port wants it, out of a database that is asked row by row. Sets of a session: oldest first. */
+/**
+ * What has been kept, as the port wants it, out of a database that is asked row by row. Sets of a session: oldest
+ * first.
+ */
 export const shelf = (ask: Ask): Library => {
   const record = async (row: SetRow): Promise<SetRecord> => {
     const chunks = await everything(ask.chunks, row.key)

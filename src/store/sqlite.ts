@@ -84,8 +84,8 @@ export const storeOver = async (thread: Correspondence, folder: string): Promise
 }
 
 /**
- * Opens the folder's store, which is created where there is none. A damaged database is moved aside and a new one begun;
- * `notices` says so. Rejects with a `StoreError` where the folder cannot be used or another service uses it.
+ * Opens the folder's store, which is created where there is none. A damaged database is moved aside and a new one
+ * begun; `notices` says so. Rejects with a `StoreError` where the folder cannot be used or another service uses it.
  */
 export const openStore = (
   folder: string,

@@ -8,7 +8,9 @@ import type { Recorder } from '../rack/recorder.ts'
 export interface Store extends Recorder, Library {
   /** What the person should know about this start, a sentence each: a damaged file moved aside, interrupted sets. */
   readonly notices: readonly string[]
-  /** What is wrong with keeping right now, in a sentence; null while all is well. Says its latest to each new listener. */
+  /**
+   * What is wrong with keeping right now, in a sentence; null while all is well. Says its latest to each new listener.
+   */
   readonly problem$: Observable<string | null>
   /** The session a set that begins now belongs to: the rack's last one, or a new id after a break of two hours. */
   readonly sessionFor: (rack: string, at_ms: WallMillis) => Promise<string>

@@ -49,8 +49,8 @@ export interface SensorView {
   /** Measured over the last seconds by the sensor's own clock. */
   readonly rate_hz: number | null
   /**
-   * What was wrong on the air since the sensor was picked, by kind of fault; with two cells also how many of its samples
-   * are in no sum: `not-used`.
+   * What was wrong on the air since the sensor was picked, by kind of fault; with two cells also how many of its
+   * samples are in no sum: `not-used`.
    */
   readonly faults: Readonly<Record<string, number>>
   /** Gaps in the sensor's time since it was picked: how many, and how long together. */

@@ -14,8 +14,8 @@ import { streams, type Stream } from './packets.ts'
  *
  * Both sides do the same: decode, subtract the tare, keep the sample, hold peak, low, mean, count and the samples of
  * the last second, and hand all of these to a callback, sample by sample. The column "placed" adds what only Taut
- * does: the sensor's clock unwrapped onto one time line. CPU time, so that other work on the machine does not count, each
- * in a process of its own, so that nobody's garbage is collected at another's expense.
+ * does: the sensor's clock unwrapped onto one time line. CPU time, so that other work on the machine does not count,
+ * each in a process of its own, so that nobody's garbage is collected at another's expense.
  */
 const measured_us = 600_000
 
@@ -30,7 +30,9 @@ const onFigures: OnFigures = (current, peak, min, mean, rate) => {
 
 const second_us = 1_000_000
 
-/** Tare and running statistics over the samples of one sensor; all of them kept, force and time, as the recorder does. */
+/**
+ * Tare and running statistics over the samples of one sensor; all of them kept, force and time, as the recorder does.
+ */
 const statistics = (tare_n: number, say: OnFigures) => {
   let kept = new Float64Array(8192)
   let [peak, min, sum] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0]

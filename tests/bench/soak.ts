@@ -15,9 +15,10 @@ import { compile } from '../firmware-protocol/compile.ts'
 import { sentBy } from '../radio/ear.ts'
 import { emulatedAir } from '../radio/emulated-air.ts'
 
-// Link losses at random moments while a known signal plays, over the emulated air. Of a Progressor exactly those samples
-// are missing that it could not send, and shown as gaps; of the open sensor none is lost or doubled. What was sent is
-// what the sensor's controller has told to be with the central; not what was still given to it after the end of the link.
+// Link losses at random moments while a known signal plays, over the emulated air. Of a Progressor exactly those
+// samples are missing that it could not send, and shown as gaps; of the open sensor none is lost or doubled. What was
+// sent is what the sensor's controller has told to be with the central; not what was still given to it after the end of
+// the link.
 //     npx tsx tests/bench/soak.ts [progressor|taut] [losses] [abandonware|stoprocent]
 
 const [kind = 'progressor', count = '200', ble = 'abandonware'] = process.argv.slice(2)

@@ -54,6 +54,17 @@ describe('the page in every state it may meet', () => {
     expect(fake.commands[0]).toMatchObject({ driver: 'frez-dyno', settings: { coefficient: '0.0123' } })
   })
 
+  it('takes a sensor for what it turns out to be', async () => {
+    const [sensor] = fiveHeard
+    if (sensor === undefined) throw new Error('nobody is heard')
+    const { fake, page } = await open((fake) => fake.heard([{ ...sensor, drivers: [] }]))
+    await page.getByText('Not recognised').waitFor()
+    fake.heard([sensor])
+    await page.getByText('Tindeq Progressor').waitFor()
+    await page.getByTestId('pick').click()
+    await expect.poll(() => fake.commands).toMatchObject([{ kind: 'pick-sensor', driver: 'progressor' }])
+  })
+
   it('shows samples as they come, says by how much they were late, and acknowledges what it drew', async () => {
     const { fake, page } = await open((fake) => fake.set(training))
     await expect.poll(() => fake.acknowledged(), { timeout: 10_000 }).toBeGreaterThan(20)
@@ -91,6 +102,27 @@ describe('the page in every state it may meet', () => {
     await at('simulated').waitFor()
     expect(await page.locator('.chart-panel .simulated').isVisible()).toBe(true)
     expect(await at('set-row').textContent()).toContain('Simulated')
+  })
+
+  it('lets the screen go dark after a set, however late it was kept from it', async () => {
+    const { fake, page } = await open((fake) => fake.set({ ...training, set: null }))
+    await page.evaluate(() => {
+      const held = { count: 0, asked: 0 }
+      const request = async () => {
+        held.asked += 1
+        await new Promise((later) => setTimeout(later, 300))
+        held.count += 1
+        return { release: async () => void (held.count -= 1) }
+      }
+      Object.assign(window, { held })
+      Object.defineProperty(navigator, 'wakeLock', { value: { request } })
+    })
+    const held = () => page.evaluate(() => (window as unknown as { held: { count: number; asked: number } }).held)
+    fake.set({ set: running })
+    await expect.poll(held).toMatchObject({ asked: 1 })
+    fake.set({ set: null })
+    await page.waitForTimeout(600)
+    expect(await held()).toEqual({ asked: 1, count: 0 })
   })
 
   it('never lets an unsure rep look like a full one', async () => {

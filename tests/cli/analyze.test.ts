@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, relative, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -55,6 +64,21 @@ describe('taut analyze', () => {
     )
     expect(JSON.parse(readFileSync(join(folder, 'a/b/row.json'), 'utf8'))).toHaveProperty('live')
     expect(lines.out).toEqual([])
+  })
+
+  it.runIf(process.platform === 'linux')('lets go of a long recording at its first bad row', async () => {
+    const path = written('bad.csv', `time_s,tension_n\n0,1\nx,y\n${'1,2\n'.repeat(100_000)}`)
+    const isOpen = (): boolean =>
+      readdirSync('/proc/self/fd').some((fd) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${fd}`) === path
+        } catch {
+          // The one that the folder itself was listed with.
+          return false
+        }
+      })
+    expect(await analyzed(path)).toBe(1)
+    await expect.poll(isOpen).toBe(false)
   })
 
   it('needs no file beside the recording', async () => {

@@ -5,7 +5,10 @@ import { judge, move, newReach, startAt, topOf } from '../../src/motion/reach.ts
 const top_n = 300
 const excursion_n = 60
 
-/** Full reps that turned at these tensions, and then one that turned at `last_n`: where the top is believed before its plateau was seen. */
+/**
+ * Full reps that turned at these tensions, and then one that turned at `last_n`: where the top is believed before its
+ * plateau was seen.
+ */
 const topAfter = (bottoms_n: readonly number[], last_n: number): ReturnType<typeof topOf> => {
   const reach = newReach()
   const depth = newDepth()

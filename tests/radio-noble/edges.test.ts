@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { linkEnd } from '../../src/radio/noble/link-end.ts'
 import { parseOrder, parseReports } from '../../src/radio/noble/messages.ts'
 import { unavailable } from '../../src/radio/noble/remedy.ts'
-import { signalOf } from '../../src/radio/noble/stack.ts'
+import { nameOf, signalOf } from '../../src/radio/noble/stack.ts'
 import { causeOf, causeOfState, endOfLink } from '../../src/radio/noble/trouble.ts'
 import { openWrites } from '../../src/radio/noble/writes.ts'
 import type { LinkEvent } from '../../src/sensor/radio.ts'
@@ -34,6 +34,12 @@ describe('what keeps the radio away', () => {
     expect(endOfLink(0x13)).toBe('the sensor ended the connection')
     expect(endOfLink(0x3d)).toBe('the connection was lost (61)')
     expect(endOfLink('cleanup')).toBe('the connection was lost (cleanup)')
+  })
+
+  it('hears no name that a terminal would obey', () => {
+    expect(nameOf('Progressor_7113\0\0')).toBe('Progressor_7113')
+    expect(nameOf('\u001b]0;mine\u0007\u009b2JCell\r\n')).toBe(']0;mine2JCell')
+    expect(['', ' \0', undefined].map(nameOf)).toEqual([null, null, null])
   })
 
   it('takes a signal that could not be measured for none', () => {

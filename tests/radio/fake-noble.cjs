@@ -1,5 +1,5 @@
-// Loaded before the worker (node --require): in the place of noble comes a stack with one sensor, whose connections end in
-// the same breath in which they begin. With FAKE_NOBLE_HEARS it hears so many advertisements and then throws.
+// Loaded before the worker (node --require): in the place of noble comes a stack with one sensor, whose connections end
+// in the same breath in which they begin. With FAKE_NOBLE_HEARS it hears so many advertisements and then throws.
 const { EventEmitter } = require('node:events')
 const Module = require('node:module')
 

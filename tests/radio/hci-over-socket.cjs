@@ -57,8 +57,8 @@ class PeripheralSide {
     if (packet[1] === 0x3e && packet[3] === 0x01 && packet[4] === 0) this.#central = packet.readUInt16LE(5)
     if (packet[1] !== 0x05 && packet[1] !== 0x13) return
     packet.writeUInt16LE(this.#central, 4)
-    // For a peripheral that wants to know what really left it: its stack drops what still waits when a link ends, and the
-    // controller what it is given after it was told to end the link.
+    // For a peripheral that wants to know what really left it: its stack drops what still waits when a link ends, and
+    // the controller what it is given after it was told to end the link.
     const completed = this.#owed.splice(0, packet[1] === 0x05 ? this.#owed.length : packet.readUInt16LE(6))
     if (packet[1] === 0x13) for (const sent of completed) process.emit('air-sent', sent)
     this.#owedSince_ms = Date.now()

@@ -44,7 +44,9 @@ const reader = (signal: readonly Point[]): ((time_s: number) => number) => {
 /** So that hardly any two of their moments are the same. */
 const rates_hz = { left: 79.3, right: 80 } as const
 
-/** The two parts of a signal, each at its own moments, from the time 0 on: together they are the signal after the lead. */
+/**
+ * The two parts of a signal, each at its own moments, from the time 0 on: together they are the signal after the lead.
+ */
 export const partsOf = (
   signal: readonly Point[],
   { leftShare = () => 0.5, lead_s = 0 }: Pick<PairOptions, 'leftShare' | 'lead_s'> = {},
@@ -66,7 +68,9 @@ export const partsOf = (
 
 let pairs = 0
 
-/** Starts a left and a right Progressor, each in a process of its own, that play the parts of one signal at one time. */
+/**
+ * Starts a left and a right Progressor, each in a process of its own, that play the parts of one signal at one time.
+ */
 export const pairOnAir = async (
   air: EmulatedAir,
   signal: readonly Point[],

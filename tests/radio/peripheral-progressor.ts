@@ -133,7 +133,8 @@ const play = (): void => {
     notify(packet)
   }
 }
-// An ATT notification of samples, in an L2CAP frame, in an ACL packet: 5 + 4 octets, the opcode and the handle before it.
+// An ATT notification of samples, in an L2CAP frame, in an ACL packet: 5 + 4 octets, the opcode and the handle before
+// it.
 process.on('air-sent' as 'message', (packet: Buffer) => {
   if (packet[9] !== 0x1b || packet[12] !== 1) return
   const sent = waiting.shift()

@@ -7,7 +7,10 @@ beforeAll(() => compile('taut_host'), 120_000)
 let bench: Bench
 afterEach(() => bench.close())
 
-/** Every index once, from the first to the last, and the value that the counting cell gave each: nothing lost or doubled. */
+/**
+ * Every index once, from the first to the last, and the value that the counting cell gave each: nothing lost or
+ * doubled.
+ */
 const expectWhole = (period_us = 12_500): void => {
   const all = [...bench.live(), ...bench.filled()].toSorted((a, b) => a.index! - b.index!)
   const first = all[0]!

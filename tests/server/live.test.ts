@@ -332,7 +332,8 @@ describe('what a page must not do', () => {
     const { page, port } = await open()
     const good = await page()
     const broken: readonly Uint8Array[] = [
-      // An unmasked frame, a frame of a length that will never come, a reserved opcode, Socket.IO packets that are none.
+      // An unmasked frame, a frame of a length that will never come, a reserved opcode, Socket.IO packets that are
+      // none.
       Uint8Array.of(0x81, 0x02, 0x34, 0x32),
       Uint8Array.of(0x81, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0),
       Uint8Array.of(0x83, 0x80, 0, 0, 0, 0),

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { ballast } from '../../src/store/ballast.ts'
@@ -39,4 +39,11 @@ it('leaves nothing half written when it is stopped', async () => {
   await room.stop()
   expect(await restored).toBe(false)
   expect(readdirSync(place.folder)).toEqual([])
+})
+
+it('goes without where its file can be neither written nor removed', async () => {
+  mkdirSync(join(place.folder, 'taut.ballast.new'))
+  const room = ballast(place.folder, 3_000_000)
+  expect(await room.restore()).toBe(false)
+  expect(room.release()).toBe(false)
 })

@@ -21,7 +21,10 @@ const lastSaid = (root: string, folders: number): readonly Said[] => {
   return said
 }
 
-/** Lets a recorder run over so many folders, kills it `after_ms` after each has kept a chunk, and tells what it had said. */
+/**
+ * Lets a recorder run over so many folders, kills it `after_ms` after each has kept a chunk, and tells what it had
+ * said.
+ */
 export const recordAndKill = async (root: string, folders: number, after_ms: number): Promise<readonly Said[]> => {
   rmSync(join(root, 'said'), { force: true })
   const script = new URL('recording-child.ts', import.meta.url).pathname

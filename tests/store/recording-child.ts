@@ -5,9 +5,9 @@ import { madeChunk, madeEvents, madeHeader, start_ms } from './made.ts'
 import { storeHere } from './store-here.ts'
 
 /*
- * Records into several folders at once until it is killed, the first on a thread of its own, and says so line by line in
- * the file `said`: `handed 3 17` when chunk 17 of folder 3 is handed over, `kept 3 17` when it is said to be kept. Each line
- * is one system call, so that what was said is there whenever the end comes.
+ * Records into several folders at once until it is killed, the first on a thread of its own, and says so line by line
+ * in the file `said`: `handed 3 17` when chunk 17 of folder 3 is handed over, `kept 3 17` when it is said to be kept.
+ * Each line is one system call, so that what was said is there whenever the end comes.
  */
 const [root = '', folders = '1'] = process.argv.slice(2)
 const said = openSync(join(root, 'said'), 'w')

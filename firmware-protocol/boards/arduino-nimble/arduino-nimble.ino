@@ -20,7 +20,7 @@ static const int pinSda = 6, pinScl = 7, pinReady = 5, pinButton = 9, pinBattery
 /* The battery comes through two equal resistors. */
 static const uint32_t batteryDivider = 2;
 
-/* A 200 kg cell of 2 mV/V. Full scale is half the reference over the gain, so 200 kgf give 0.002 * 128 / 0.5 of 2^23. */
+/* A 200 kg cell of 2 mV/V. Full scale is half the reference over the gain: 200 kgf give 0.002 * 128 / 0.5 of 2^23. */
 static taut_facts facts = [] {
     taut_facts f = {};
     f.firmware[0] = 1;
@@ -182,7 +182,7 @@ static void advertise()
     if (!advertising->isAdvertising()) advertising->start();
 }
 
-/* 15-30 ms from one radio event to the next while there is something to tell, else 100-200 ms; 2 s until it counts as lost. */
+/* 15-30 ms from one radio event to the next while there is something to tell, else 100-200 ms; lost after 2 s. */
 static void setPace(bool quick)
 {
     static bool paced;

@@ -60,8 +60,8 @@ const metric = ({ close }: WholeRep, id: string): Cell => {
 }
 
 /**
- * Text that a person or a sensor chose must not run as a formula where the file is opened: the writer puts an apostrophe
- * before it (OWASP, CSV injection). The mark at the very start tells spreadsheets that the file is UTF-8.
+ * Text that a person or a sensor chose must not run as a formula where the file is opened: the writer puts an
+ * apostrophe before it (OWASP, CSV injection). The mark at the very start tells spreadsheets that the file is UTF-8.
  */
 const line = (cells: readonly Cell[], first: boolean): string =>
   stringify([[...cells]], { bom: first, escape_formulas: true })

@@ -5,10 +5,10 @@ import { tensionOf } from '../tension.ts'
 import { type PlacedSet, timeline } from '../timeline.ts'
 
 /**
- * The first two columns are what `taut analyze` reads. `raw_n` is what the sensor said, `tension_n` the same after tare,
- * `sensor_us` the sensor's own clock: all three read back as the very numbers that were kept. With two cells `tension_n`
- * is the sum of `left_n` and `right_n` at the samples of the left one; what each of them said, by its own clock, is in
- * the JSON.
+ * The first two columns are what `taut analyze` reads. `raw_n` is what the sensor said, `tension_n` the same after
+ * tare, `sensor_us` the sensor's own clock: all three read back as the very numbers that were kept. With two cells
+ * `tension_n` is the sum of `left_n` and `right_n` at the samples of the left one; what each of them said, by its own
+ * clock, is in the JSON.
  */
 const columns = [
   'time_s',

@@ -47,7 +47,10 @@ const fail = (turn: Turn, link: LinkRecord, why: string): void => {
     turn.recycle = `${link.failures} attempts failed: ${why}`
 }
 
-/** Lets the connection go, be it for another try or for good. It is told as lost when it has gone: packets may still come. */
+/**
+ * Lets the connection go, be it for another try or for good. It is told as lost when it has gone: packets may still
+ * come.
+ */
 const close = (turn: Turn, link: LinkRecord, connection: number, why: string): void => {
   const order = give(turn, (id) => ({ kind: 'disconnect', id, connection }))
   if (order === null) return fail(turn, link, why)

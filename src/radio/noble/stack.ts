@@ -42,11 +42,20 @@ export interface Stack extends EventEmitter {
   stopScanningAsync(): Promise<void>
 }
 
-/** What noble gives as a signal, dBm; null for 127, which a controller says that could not measure it (Core 5.4 Vol 4 E 7.5.4). */
+/**
+ * A name out of the air as it may be shown: a terminal would obey its control characters. null where nothing is left.
+ */
+export const nameOf = (localName: string | undefined): string | null =>
+  localName?.replaceAll(/\p{Cc}/gu, '').trim() || null
+
+/**
+ * What noble gives as a signal, dBm; null for 127, which a controller says that could not measure it (Core 5.4 Vol 4 E
+ * 7.5.4).
+ */
 export const signalOf = (rssi_dbm: unknown): number | null =>
   typeof rssi_dbm === 'number' && Number.isFinite(rssi_dbm) && rssi_dbm !== 127 ? rssi_dbm : null
 
-/** Loads noble. Throws where it is not installed or not built; one line of it also where the kernel has no Bluetooth. */
+/** Loads noble. Throws where it is not installed or built; one line of it also where the kernel has no Bluetooth. */
 export const loadStack = async (ble: BleStack): Promise<Stack> => {
   const loaded = (await import(bleStacks[ble])) as { readonly default: Stack }
   return loaded.default

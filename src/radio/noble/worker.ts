@@ -1,10 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { messageOf } from '../../model/fault.ts'
+import { codeOf, messageOf } from '../../model/fault.ts'
 import { parseUuid, type Uuid } from '../../sensor/uuid.ts'
 import { monotonicMillis } from '../monotonic.ts'
 import type { Cause, Order, Report } from './messages.ts'
 import { createOutbox } from './outbox.ts'
-import { loadStack, signalOf, type BleStack, type Characteristic, type Peripheral, type Stack } from './stack.ts'
+import {
+  loadStack,
+  nameOf,
+  signalOf,
+  type BleStack,
+  type Characteristic,
+  type Peripheral,
+  type Stack,
+} from './stack.ts'
 import { causeOf, causeOfState, endOfLink } from './trouble.ts'
 
 // A process of its own between the service and noble. It holds no truth: it carries out orders, passes on what it hears
@@ -20,7 +28,9 @@ interface Connection {
 }
 type Answer = Pick<Extract<Report, { kind: 'done' }>, 'characteristics' | 'mtu'>
 
-/** 15 to 30 ms between events and 2 s until a silent peer counts as lost; noble's own 420 ms drop a link behind a body. */
+/**
+ * 15 to 30 ms between events and 2 s until a silent peer counts as lost; noble's own 420 ms drop a link behind a body.
+ */
 const parameters = { minInterval: 12, maxInterval: 24, latency: 0, timeout: 200 }
 /** A safety net only: the service gives up earlier. */
 const order_ms = 8_000
@@ -51,7 +61,7 @@ const discovered = (peripheral: Peripheral): void => {
   tell({
     kind: 'heard',
     address,
-    name: localName ?? null,
+    name: nameOf(localName),
     rssi_dbm: signalOf(peripheral.rssi),
     services: toUuids(serviceUuids),
     manufacturer:
@@ -233,7 +243,6 @@ process.on('disconnect', farewell)
 // Whatever noble throws, what was heard before is told.
 process.on('exit', outbox.flush)
 open().catch((fault: unknown) => {
-  const message =
-    fault instanceof Error ? `${fault.message} ${'code' in fault ? String(fault.code) : ''}` : String(fault)
+  const message = `${messageOf(fault)} ${codeOf(fault)}`
   if (!unavailable(message.split('\n')[0] ?? '', causeOf(message))) throw fault
 })

@@ -37,9 +37,9 @@ const lastBelow_s = (shape: Movement, level: number): number => {
 }
 
 /**
- * The boundaries of a movement that depend on taste: where a little more or less of the displacement moves them by much,
- * where they are passed more than once, or where it matters whether a sway before, or an overshoot after, counts as a
- * part of it.
+ * The boundaries of a movement that depend on taste: where a little more or less of the displacement moves them by
+ * much, where they are passed more than once, or where it matters whether a sway before, or an overshoot after, counts
+ * as a part of it.
  */
 export const blurredEnds = (shape: Movement, start: Boundary, end: Boundary): readonly Boundary[] => {
   const extremes = extremesOf(shape)

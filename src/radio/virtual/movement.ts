@@ -8,7 +8,9 @@ interface Burst {
   readonly seconds: number
   /** 1 symmetric, below 1 hurried at its start, above 1 at its end. */
   readonly skew: number
-  /** How a real person went instead: what of the share was covered, at even steps from 0 at the start to 1 at the end. */
+  /**
+   * How a real person went instead: what of the share was covered, at even steps from 0 at the start to 1 at the end.
+   */
   readonly curve?: readonly number[]
 }
 export type Movement = readonly Burst[]

@@ -20,7 +20,9 @@ export interface Person {
 
 type Draft = { -readonly [Key in keyof RepTruth]: RepTruth[Key] }
 
-/** A person who works through a list of acts. `reach_m`: how far the feet go from where the band goes slack to the mark. */
+/**
+ * A person who works through a list of acts. `reach_m`: how far the feet go from where the band goes slack to the mark.
+ */
 export const createPerson = (acts: Iterable<Act>, reach_m: number): Person => {
   const coming = acts[Symbol.iterator]()
   const reps: RepTruth[] = []

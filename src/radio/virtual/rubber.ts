@@ -1,7 +1,7 @@
 /**
- * Mooney-Rivlin law of natural rubber in simple extension, nominal stress in MPa. The constants fit Treloar's vulcanised
- * rubber (Trans. Faraday Soc. 40, 1944) within 4 % from a stretch of 1.15 to 2.3. Rising and concave everywhere, as
- * loop bands are measured to be (McMaster 2010, Shoepe 2010).
+ * Mooney-Rivlin law of natural rubber in simple extension, nominal stress in MPa. The constants fit Treloar's
+ * vulcanised rubber (Trans. Faraday Soc. 40, 1944) within 4 % from a stretch of 1.15 to 2.3. Rising and concave
+ * everywhere, as loop bands are measured to be (McMaster 2010, Shoepe 2010).
  */
 const linear_mpa = 0.204
 const inverse_mpa = 0.208

@@ -80,7 +80,9 @@ const readFrame = (frame: Uint8Array, samples: RawSample[], say: (reading: Readi
   }
 }
 
-/** A serial line behind a radio: frames split and merge at will. After a wrong sum the search goes on one byte further. */
+/**
+ * A serial line behind a radio: frames split and merge at will. After a wrong sum the search goes on one byte further.
+ */
 const reader = (): PacketReader => {
   let held = new Uint8Array()
   return ({ bytes }, say) => {

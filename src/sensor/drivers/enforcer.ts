@@ -1,5 +1,6 @@
 import type { Driver, Settings } from '../driver.ts'
 import { ascii, fault, inNewtons, unpadded } from '../frame.ts'
+import { lineReader } from '../lines.ts'
 import type { RawSample, Reading } from '../reading.ts'
 import { numberIn } from '../settings.ts'
 import { sending, stateless, type PacketReader } from '../stateless.ts'
@@ -12,15 +13,14 @@ const data = uuid('e7add780-b042-4876-aae1-112855353cc1')
 const usualZero = 505
 const usualNewtonsPerCount = 320 / 70
 const limit_n = 25_000
-const longestLine = 128
 
-/** Text lines that end in a carriage return, cut anywhere. */
+/** Text lines, cut anywhere. */
 const reader = (settings: Settings): (() => PacketReader) => {
   const zero = numberIn(settings, 'zero', usualZero)
   const perCount = numberIn(settings, 'newtonsPerCount', usualNewtonsPerCount)
   const provisional = zero === usualZero && perCount === usualNewtonsPerCount
   return () => {
-    let held = ''
+    const readLines = lineReader()
     let warned = false
     const readLine = (line: string, samples: RawSample[], say: (reading: Reading) => void): void => {
       const load = /^l\s*([+-]?\d{1,9})$/.exec(line)
@@ -41,13 +41,10 @@ const reader = (settings: Settings): (() => PacketReader) => {
     }
     return ({ bytes }, say) => {
       const samples: RawSample[] = []
-      const lines = (held + ascii(unpadded(bytes))).split('\r')
-      held = lines.pop() ?? ''
-      for (const line of lines) if (line.trim() !== '') readLine(line.trim(), samples, say)
-      if (held.length > longestLine) {
-        say(fault('malformed', `${held.length} characters without a line end`))
-        held = ''
+      const each = (line: string): void => {
+        if (line.trim() !== '') readLine(line.trim(), samples, say)
       }
+      readLines(ascii(unpadded(bytes)), each, say)
       if (samples.length > 0) say({ kind: 'samples', samples })
     }
   }

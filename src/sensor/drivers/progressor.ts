@@ -18,7 +18,9 @@ import {
 
 const service = uuid('7e4e1701-1ea6-40c9-9dcc-13d34ffead57')
 const data = uuid('7e4e1702-1ea6-40c9-9dcc-13d34ffead57')
-/** Mito under its own name. Its control characteristic is left alone: whether it takes the same opcodes is not known. */
+/**
+ * Mito under its own name. Its control characteristic is left alone: whether it takes the same opcodes is not known.
+ */
 const mito = {
   service: uuid('a9996d01-16e7-49e1-a66f-f9c4ecff3681'),
   data: uuid('a9996d02-16e7-49e1-a66f-f9c4ecff3681'),

@@ -181,7 +181,8 @@ const decode = (settings: Settings): Machine<Session, DriverInput, DriverOutput>
 
 /**
  * Our own open sensor; `firmware-protocol/README.md` is its language. Samples carry their index. Each index is said
- * once: live ones in rising order, and those that a link loss cost as `backfilled`, from the sensor's memory, oldest first.
+ * once: live ones in rising order, and those that a link loss cost as `backfilled`, from the sensor's memory, oldest
+ * first.
  */
 export const taut: Driver<Session> = {
   id: 'taut',

@@ -10,14 +10,19 @@ const maximum_n = kilogramsToNewtons(300)
 const shownUnits: readonly ForceUnit[] = ['lb', 'kg', 'lb', 'st', 'jin']
 const units: Readonly<Record<string, ForceUnit>> = { kg: 'kg', lb: 'lb', st: 'st', jin: 'jin' }
 
-/** Where the header that the scales send begins: with or without the company id in front, or what else a stack puts there. */
+/**
+ * Where the header that the scales send begins: with or without the company id in front, or what else a stack puts
+ * there.
+ */
 const headerIn = (bytes: Uint8Array): number => {
   for (let at = 0; at + 2 < bytes.length; at += 1)
     if (bytes[at] === 2 && bytes[at + 1] === 3 && bytes[at + 2] === 0x11) return at
   return -1
 }
 
-/** Where the company's own bytes begin: at the header, else behind a company id, also one that was blanked. -1: neither. */
+/**
+ * Where the company's own bytes begin: at the header, else behind a company id, also one that was blanked. -1: neither.
+ */
 const begin = (bytes: Uint8Array): number => {
   const header = headerIn(bytes)
   if (header >= 0) return header

@@ -1,9 +1,9 @@
 import type { Migration } from './migration.ts'
 
 /**
- * `set_.header` is the whole `SetHeader` as JSON; the columns beside it are what is searched by. Totals are settled when a
- * set ends and counted until then: a running set's row is not rewritten with every chunk.
- * Chunks and events hang on the short integer key, which keeps them at a few bytes over their content.
+ * `set_.header` is the whole `SetHeader` as JSON; the columns beside it are what is searched by. Totals are settled
+ * when a set ends and counted until then: a running set's row is not rewritten with every chunk. Chunks and events hang
+ * on the short integer key, which keeps them at a few bytes over their content.
  */
 export const sets: Migration = {
   number: 1,

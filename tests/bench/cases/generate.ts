@@ -13,7 +13,10 @@ import { doneAnew, type Hips } from './real-hips.ts'
 const tempoOf = (random: Random, usual: number): number =>
   Math.min(1.7, Math.max(0.7, usual * Math.exp(random.normal(0, 0.1))))
 
-/** Of its depth a hinge covers this share at least, from where the last rep ended short: 0.44 is the least of labelled ones. */
+/**
+ * Of its depth a hinge covers this share at least, from where the last rep ended short: 0.44 is the least of labelled
+ * ones.
+ */
 const leastHinge = 0.4
 
 /** A filmed rep, done anew at about the usual tempo, that is a rep from where the hips are. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createTimeline } from '../../../dashboard/chart/timeline.ts'
 
-/** Samples at 80 Hz in batches of eight, each batch later than its newest sample by 10 ms and up to `jitter_ms` more. */
+/**
+ * Samples at 80 Hz in batches of eight, each batch later than its newest sample by 10 ms and up to `jitter_ms` more.
+ */
 const play = (seconds: number, jitter_ms: (batch: number) => number) => {
   const timeline = createTimeline()
   const shown: number[] = []
