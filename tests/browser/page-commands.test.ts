@@ -88,5 +88,6 @@ describe('what a person asks of the page', () => {
     fake.set({ set: null })
     await at('set-result').waitFor()
     expect(await at('set-result').textContent()).toMatch(/7\/10.*2 short, 1 unsure.*Tempo 1\.7/)
+    expect(await at('announcer').textContent()).toContain('Set over: 7/10 full. 2 short, 1 unsure')
   })
 })
