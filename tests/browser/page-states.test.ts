@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newtons } from '../../src/model/units.ts'
+import { newtons, wallMillis } from '../../src/model/units.ts'
 import { calibrated, fiveHeard, progressor, repOf, setOf, virtual } from '../fake/fake-content.ts'
 import { onePage, running, training } from './one-page.ts'
 
@@ -110,7 +110,7 @@ describe('the page in every state it may meet', () => {
 
   it('asks what to do with an interrupted set', async () => {
     const { fake } = await open((fake) => fake.set({ ...training, interrupted: [setOf('x', 'interrupted')] }))
-    expect(await at('interrupted-banner').textContent()).toContain('10 reps')
+    expect(await at('interrupted-banner').textContent()).toMatch(/10 reps, started at \d/)
     await at('resume').click()
     await at('keep').click()
     await expect
@@ -119,6 +119,13 @@ describe('the page in every state it may meet', () => {
         { kind: 'resume-set', set: 'x' },
         { kind: 'keep-set', set: 'x' },
       ])
+  })
+
+  it('tells the day of a set that was interrupted on another one', async () => {
+    const set = setOf('x', 'interrupted')
+    const startedAt_ms = wallMillis(Date.UTC(2024, 1, 29, 12))
+    await open((fake) => fake.set({ ...training, interrupted: [{ ...set, header: { ...set.header, startedAt_ms } }] }))
+    expect(await at('interrupted-banner').textContent()).toMatch(/started on .*29.*2024/)
   })
 
   it('shows force in the unit chosen, and remembers it', async () => {
