@@ -155,6 +155,12 @@ describe('the page in every state it may meet', () => {
     expect(await page.locator('.status-row').textContent()).not.toMatch(/80\.1|61/)
   })
 
+  it('tells a screen reader what the numbers of a rep are', async () => {
+    await open((fake) => fake.set({ ...training, reps: [repOf(1, 'full')] }))
+    const row = await at('rep-row').ariaSnapshot()
+    expect(row).toMatch(/reach 100.*hinge, bottom, drive, hold in seconds 1\.7/)
+  })
+
   it('offers every format of the session for download', async () => {
     const { page } = await open((fake) => fake.set({ ...training, sets: [setOf('a', 'closed')] }))
     await at('export-json').waitFor()
