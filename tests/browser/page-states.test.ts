@@ -161,6 +161,14 @@ describe('the page in every state it may meet', () => {
     expect(row).toMatch(/reach 100.*hinge, bottom, drive, hold in seconds 1\.7/)
   })
 
+  it('tells of each set of the session how long it took, or what became of it', async () => {
+    const sets = [setOf('a', 'closed'), setOf('b', 'open'), setOf('c', 'interrupted')]
+    await open((fake) => fake.set({ ...training, sets }))
+    await at('set-row').nth(2).waitFor()
+    const times = await at('set-row').locator('.set-time').allTextContents()
+    expect(times).toEqual(['1:00', 'not kept yet', 'interrupted'])
+  })
+
   it('offers every format of the session for download', async () => {
     const { page } = await open((fake) => fake.set({ ...training, sets: [setOf('a', 'closed')] }))
     await at('export-json').waitFor()
