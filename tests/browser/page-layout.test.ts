@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Phase, phases } from '../../src/model/phase.ts'
 import { deviceMicros } from '../../src/model/units.ts'
 import type { Page } from 'playwright-core'
-import { calibrated, fiveHeard, other, progressor, repsOf } from '../fake/fake-content.ts'
+import { calibrated, fiveHeard, hello, other, progressor, repsOf } from '../fake/fake-content.ts'
 import { wallNow } from '../fake/fake-service.ts'
 import { type FakePages, fakePages } from './fake-page.ts'
 
@@ -119,6 +119,17 @@ describe('the layout', () => {
         notices.getBoundingClientRect().bottom - innerHeight,
       ])
     expect(Math.max(...beyond)).toBeLessThanOrEqual(0)
+    await close()
+  })
+
+  it('comes back to the rack that was chosen', async () => {
+    const two = { ...hello, racks: ['rack-1', 'rack-2'] }
+    const { page, close } = await pages.open((fake) => fake.set({ sensor: progressor }), undefined, two)
+    const chosen = page.getByLabel('Rack')
+    await expect.poll(() => chosen.inputValue()).toBe('rack-1')
+    await chosen.selectOption('rack-2')
+    await page.reload()
+    await expect.poll(() => chosen.inputValue()).toBe('rack-2')
     await close()
   })
 
