@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Phase, phases } from '../../src/model/phase.ts'
 import { deviceMicros } from '../../src/model/units.ts'
 import type { Page } from 'playwright-core'
-import { calibrated, fiveHeard, hello, other, progressor, repsOf } from '../fake/fake-content.ts'
+import { calibrated, fiveHeard, hello, other, progressor, repsOf, setOf } from '../fake/fake-content.ts'
 import { wallNow } from '../fake/fake-service.ts'
 import { type FakePages, fakePages } from './fake-page.ts'
 
@@ -119,6 +119,30 @@ describe('the layout', () => {
         notices.getBoundingClientRect().bottom - innerHeight,
       ])
     expect(Math.max(...beyond)).toBeLessThanOrEqual(0)
+    await close()
+  })
+
+  it('leaves nothing below a page that does not scroll, however long the lists beside it', async () => {
+    const sets = [setOf('a', 'closed')]
+    const { page, close } = await pages.open((fake) =>
+      fake.set({ ...calibrated, sensor: progressor, second: other, reps: repsOf(40), sets }),
+    )
+    await page.getByTestId('set-row').waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(0)
+    await close()
+  })
+
+  it('stays where it is when the button at its foot gets the focus', async () => {
+    const { page, close } = await pages.open(
+      (fake) => fake.set({ ...calibrated, sensor: progressor, reps: repsOf(9) }),
+      {
+        width: 390,
+        height: 844,
+      },
+    )
+    await page.getByTestId('start-set').focus()
+    await page.waitForTimeout(200)
+    expect(await page.evaluate(() => scrollY)).toBe(0)
     await close()
   })
 
