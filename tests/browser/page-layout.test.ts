@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Phase, phases } from '../../src/model/phase.ts'
 import { deviceMicros } from '../../src/model/units.ts'
 import type { Page } from 'playwright-core'
-import { calibrated, fiveHeard, hello, other, progressor, repsOf, setOf } from '../fake/fake-content.ts'
+import { calibrated, fiveHeard, hello, other, progressor, repsOf, setOf, virtual } from '../fake/fake-content.ts'
 import { wallNow } from '../fake/fake-service.ts'
 import { type FakePages, fakePages } from './fake-page.ts'
 
@@ -121,6 +121,29 @@ describe('the layout', () => {
     expect(Math.max(...beyond)).toBeLessThanOrEqual(0)
     await close()
   })
+
+  it.each([1280, 1150, 1024, 820, 700, 390])(
+    'has room in the top bar for two cells of two racks, at %i px',
+    async (width) => {
+      const battery = { percent: null, millivolts: 3950, low: true }
+      const { page, close } = await pages.open(
+        (fake) =>
+          fake.set({
+            ...calibrated,
+            sensor: { ...virtual, battery },
+            second: { ...virtual, address: 'virtual-2', battery },
+          }),
+        { width, height: 800 },
+        { ...hello, racks: ['rack-1', 'rack-2'] },
+      )
+      await page.getByTestId('open-sensors').waitFor()
+      const beyond = await page
+        .locator('.top-bar, .link-button, .link-chip')
+        .evaluateAll((parts) => parts.map((part) => part.scrollWidth - part.clientWidth))
+      expect(Math.max(...beyond)).toBeLessThanOrEqual(0)
+      await close()
+    },
+  )
 
   it('leaves nothing below a page that does not scroll, however long the lists beside it', async () => {
     const sets = [setOf('a', 'closed')]
