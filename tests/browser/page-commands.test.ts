@@ -39,6 +39,14 @@ describe('what a person asks of the page', () => {
     await expect.poll(() => fake.commands.map(({ kind }) => kind)).toEqual(['start-set', 'end-set'])
   })
 
+  it('starts the set with the space bar after a button was pressed with the finger', async () => {
+    const { fake, page } = await open((fake) => fake.set(training))
+    await at('hold').click()
+    await expect.poll(() => fake.commands).toHaveLength(1)
+    await page.keyboard.press(' ')
+    await expect.poll(() => fake.commands.map(({ kind }) => kind)).toEqual(['start-hold', 'start-set'])
+  })
+
   it('keeps the focus where the keyboard is, whatever a press leads to', async () => {
     const { fake, page } = await open((fake) => fake.set({ ...training, tare: null }))
     const focused = () =>
