@@ -52,9 +52,15 @@ const reset = (trace: Trace, epoch: number): void => {
 const isHole = (step_us: number | null, distance_us: number): boolean =>
   step_us !== null && distance_us > Math.max(100_000, 5 * step_us)
 
-/** A phase said later is known better: from where it is thought to have begun it takes the place of what was said. */
+/**
+ * A phase said later is known better: from where it is thought to have begun it takes the place of what was said. One that
+ * goes on, as a detector that begins anew may say, is no new one.
+ */
 export const addPhases = (known: readonly PhaseMark[], said: readonly PhaseMark[]): readonly PhaseMark[] =>
-  said.reduce<readonly PhaseMark[]>((marks, mark) => [...marks.filter(([began_us]) => began_us < mark[0]), mark], known)
+  said.reduce<readonly PhaseMark[]>((marks, mark) => {
+    const before = marks.filter(([began_us]) => began_us < mark[0])
+    return before.at(-1)?.[1] === mark[1] ? before : [...before, mark]
+  }, known)
 
 /** Absolute times of a chunk's samples, µs. */
 const timesOf = (chunk: TraceChunk): readonly number[] => {

@@ -101,9 +101,16 @@ export const toggleHold = async (): Promise<void> => {
 
 /** One key for each action a person with a bar in the hands reaches for. */
 export const listenToKeys = (): void => {
+  // A button that was pressed with the finger keeps no focus: the space bar is for the set, not for another tare or hold.
+  addEventListener('click', (event) => {
+    const byPointer = event.detail > 0 && screen.value === 'train'
+    if (byPointer && event.target instanceof Element) event.target.closest('button')?.blur()
+  })
   addEventListener('keydown', (event) => {
-    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || screen.value !== 'train') return
     const target = event.target instanceof Element ? event.target : null
+    // A finger that stays on the key would end the set that it has just started.
+    if (event.repeat && event.key === 'Enter' && target?.closest('button') != null) event.preventDefault()
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || screen.value !== 'train') return
     // Typing, and the space bar on a control, belong to the control.
     if (target?.closest('input, select, textarea') != null) return
     if (event.key === ' ' && target?.closest('button, a, summary') != null) return

@@ -18,6 +18,14 @@ const racks = signal<ReadonlyMap<string, RackState>>(new Map())
 export const rackName = signal<string | null>(new URLSearchParams(location.search).get('rack'))
 export const rack = computed(() => (rackName.value === null ? null : (racks.value.get(rackName.value) ?? null)))
 
+/** Shows another rack, after a reload too: whoever looks at one must not come back to the controls of another. */
+export const showRack = (name: string): void => {
+  rackName.value = name
+  const address = new URL(location.href)
+  address.searchParams.set('rack', name)
+  history.replaceState(null, '', address)
+}
+
 const socket: Socket<ServerToPage, PageToServer> = io({
   // A WebSocket from the start: long polling first would cost the first frames.
   transports: ['websocket', 'polling'],

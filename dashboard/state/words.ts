@@ -121,8 +121,8 @@ export const setText = (reps: readonly RepView[]): { readonly share: string; rea
   }
 }
 
-/** What a screen reader says when a verdict is out. */
-export const spokenVerdict = ({ rep }: RepView): string => {
+/** A verdict as a screen reader says it. */
+const spokenVerdict = ({ rep }: RepView): string => {
   switch (rep.verdict) {
     case 'full':
       return `Rep ${rep.number}: full`
@@ -131,6 +131,15 @@ export const spokenVerdict = ({ rep }: RepView): string => {
     case 'unsure':
       return `Rep ${rep.number}: unsure, ${doubtOf(rep)}`
   }
+}
+
+/** What there is to say of the reps that came last: of all that came at once, for one alone would leave the count unclear. */
+export const lastSpoken = (reps: readonly RepView[]): string => {
+  const said_us = reps.at(-1)?.rep.detected.verdict_us
+  return reps
+    .filter(({ rep }) => rep.detected.verdict_us === said_us)
+    .map(spokenVerdict)
+    .join('. ')
 }
 
 const two = (value: number): string => String(value).padStart(2, '0')

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { RackState } from '../../src/wire/state.ts'
 import { cellsNow } from '../state/cells.ts'
 import { holdNeeded, stale } from '../state/live.ts'
 import { unit } from '../state/preferences.ts'
 import { connected, rack } from '../state/service.ts'
 import { forceText } from '../state/units.ts'
-import { cellLinkText, linkWords, phaseWords, spokenVerdict } from '../state/words.ts'
+import { cellLinkText, lastSpoken, linkWords, phaseWords, setText } from '../state/words.ts'
 
 /** A phase is spoken only once it has lasted: fast reps would otherwise talk over their own verdicts. */
 const settles_ms = 700
@@ -24,10 +25,17 @@ const trouble = (): string => {
   return stale.value ? `No data from the ${cells.length === 1 ? 'sensor' : 'sensors'}.` : ''
 }
 
+/** How the set goes, or what the last one came to: its end would else be silence. */
+const setSpoken = ({ set, reps }: RackState): string => {
+  if (set !== null) return `Set ${set.number} running`
+  if (reps.length === 0) return ''
+  const { share, rest } = setText(reps)
+  return `Set over: ${share} full. ${rest}`
+}
+
 /** What a screen reader hears: verdicts, phases that last, and what is wrong. */
 export const Announcer = () => {
   const state = rack.value
-  const last = state?.reps.at(-1)
   const hold = state?.hold
   const phase = state?.phase ?? null
   const [spokenPhase, speakPhase] = useState('')
@@ -37,12 +45,12 @@ export const Announcer = () => {
   }, [phase])
   return (
     <div class="unseen" data-testid="announcer">
-      <p aria-live="polite">{last === undefined ? '' : spokenVerdict(last)}</p>
+      <p aria-live="polite">{lastSpoken(state?.reps ?? [])}</p>
       <p aria-live="polite">{spokenPhase}</p>
       <p aria-live="polite">
         {hold != null && `Full extension measured: ${forceText(hold.tension_n, unit.value)} ${unit.value}`}
       </p>
-      <p aria-live="polite">{state?.set == null ? '' : `Set ${state.set.number} running`}</p>
+      <p aria-live="polite">{state === null ? '' : setSpoken(state)}</p>
       <p aria-live="polite">{trouble()}</p>
       <p aria-live="polite">{holdNeeded.value ?? ''}</p>
       <p aria-live="polite">{state?.storeProblem ?? ''}</p>

@@ -30,7 +30,7 @@ export const LinkChip = ({ sensor, cell }: { sensor: SensorView; cell: Cell | nu
     </span>
     <span class="battery" data-testid="battery" data-low={sensor.battery?.low === true}>
       {sensor.battery?.percent != null && <Battery percent={sensor.battery.percent} />}
-      <span class={sensor.battery?.percent == null ? 'battery-word' : 'unseen'}>Battery </span>
+      <span class={sensor.battery?.percent == null && cell === null ? 'battery-word' : 'unseen'}>Battery </span>
       {sensor.battery === null ? '\u2013' : batteryText(sensor.battery)}
       {sensor.battery?.low === true && ' low'}
     </span>

@@ -32,7 +32,13 @@ const Offline = () => {
   )
 }
 
-const when = (at_ms: number): string => new Date(at_ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+/** A time of today, else with its date. */
+const when = (at_ms: number): string => {
+  const at = new Date(at_ms)
+  return at.toDateString() === new Date().toDateString()
+    ? `at ${at.toLocaleTimeString([], { timeStyle: 'short' })}`
+    : `on ${at.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}`
+}
 
 const Interrupted = ({ set }: { set: SetSummary }) => {
   const { header } = set
@@ -42,7 +48,7 @@ const Interrupted = ({ set }: { set: SetSummary }) => {
     <Notice weight="warn" id="interrupted-banner">
       <p>
         <strong>A set was interrupted.</strong> {name}
-        {header.side !== null && `, ${header.side}`}, {set.reps} {set.reps === 1 ? 'rep' : 'reps'}, started at{' '}
+        {header.side !== null && `, ${header.side}`}, {set.reps} {set.reps === 1 ? 'rep' : 'reps'}, started{' '}
         {when(header.startedAt_ms)}. Nothing recorded up to then is lost.
       </p>
       <span class="choices">

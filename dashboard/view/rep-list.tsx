@@ -17,8 +17,12 @@ const drawn = (view: RepView): VNode => {
         {verdictNames[rep.verdict]}
         {rep.verdict === 'short' && ` ${shortBy(rep)}`}
       </span>
-      <span class="rep-reach">{reachText(rep)}</span>
+      <span class="rep-reach">
+        <span class="unseen">reach </span>
+        {reachText(rep)}
+      </span>
       <span class="rep-tempo">
+        <span class="unseen">hinge, bottom, drive, hold in seconds </span>
         {tempoText(view)}
         {rep.row_us !== null && ' · row'}
       </span>

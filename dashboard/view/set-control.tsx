@@ -5,7 +5,10 @@ import { clockText, holdText } from '../state/words.ts'
 
 const Elapsed = ({ since_ms }: { since_ms: number }) => <>{clockText(wallSeconds.value * 1000 - since_ms)}</>
 
-/** The one large button of the page. It has the page's colour once nothing else should come first. */
+/**
+ * The one large button of the page. It has the page's colour once nothing else should come first. It is one and the same
+ * for start and end, and never disabled for a moment only: the keyboard's focus stays on it.
+ */
 export const SetControl = ({ state }: { state: RackState }) => {
   const { set } = state
   const busy = pending.value.has('start-set') || pending.value.has('end-set')
@@ -19,7 +22,14 @@ export const SetControl = ({ state }: { state: RackState }) => {
             <Elapsed since_ms={set.startedAt_ms} />
           </span>
         </p>
-        <button type="button" class="large" data-testid="end-set" disabled={busy} onClick={() => void toggleSet()}>
+        <button
+          key="turn"
+          type="button"
+          class="large"
+          data-testid="end-set"
+          aria-disabled={busy}
+          onClick={() => void toggleSet()}
+        >
           End set
         </button>
       </section>
@@ -36,10 +46,12 @@ export const SetControl = ({ state }: { state: RackState }) => {
   return (
     <section class="set-control">
       <button
+        key="turn"
         type="button"
         class={`large ${state.hold === null ? 'quiet' : 'primary'}`}
         data-testid="start-set"
-        disabled={busy || startBlocked.value !== null}
+        aria-disabled={busy}
+        disabled={startBlocked.value !== null}
         onClick={() => void toggleSet()}
       >
         Start set

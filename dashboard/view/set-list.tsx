@@ -8,6 +8,12 @@ const nameOf = ({ header }: SetSummary): string => {
   return header.side === null ? name : `${name}, ${header.side}`
 }
 
+/** The running set is not in the list: one that is still open there is over, and waits for the disk. */
+const timeOf = ({ header, status, endedAt_ms }: SetSummary): string => {
+  if (status === 'open') return 'not kept yet'
+  return status === 'closed' && endedAt_ms !== null ? clockText(endedAt_ms - header.startedAt_ms) : 'interrupted'
+}
+
 /** The session so far, and the way to take it along. */
 export const SetList = ({ sets, running }: { sets: readonly SetSummary[]; running: boolean }) => {
   const session = sets.at(-1)?.header.session
@@ -28,13 +34,7 @@ export const SetList = ({ sets, running }: { sets: readonly SetSummary[]; runnin
             <span class="number">
               {set.full}/{set.reps} full
             </span>
-            <span class="set-time">
-              {set.status === 'closed' && set.endedAt_ms !== null
-                ? clockText(set.endedAt_ms - set.header.startedAt_ms)
-                : set.status === 'open'
-                  ? 'running'
-                  : 'interrupted'}
-            </span>
+            <span class="set-time">{timeOf(set)}</span>
           </li>
         ))}
       </ol>

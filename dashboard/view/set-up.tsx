@@ -82,7 +82,8 @@ const TareStep = ({ state, chosen }: { state: RackState; chosen: boolean }) => (
         type="button"
         class={state.tare === null && chosen ? 'primary' : 'quiet'}
         data-testid="tare"
-        disabled={state.sensor === null || pending.value.has('tare')}
+        aria-disabled={pending.value.has('tare')}
+        disabled={state.sensor === null}
         onClick={() => void tare()}
       >
         Tare
@@ -123,7 +124,8 @@ const HoldStep = ({ state, chosen }: { state: RackState; chosen: boolean }) => {
           type="button"
           class={next && holding === null ? 'primary' : 'quiet'}
           data-testid="hold"
-          disabled={state.sensor === null || pending.value.has('start-hold')}
+          aria-disabled={pending.value.has('start-hold')}
+          disabled={state.sensor === null}
           onClick={() => void toggleHold()}
         >
           {holding !== null ? 'Cancel' : hold !== null ? 'Hold again' : 'Hold'}

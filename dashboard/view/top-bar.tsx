@@ -1,7 +1,7 @@
 import { exercise, screen, wanted } from '../state/actions.ts'
 import { cellsNow, simulatedNow } from '../state/cells.ts'
 import { nextOf, theme, themes, unit } from '../state/preferences.ts'
-import { hello, rack, rackName } from '../state/service.ts'
+import { hello, rack, rackName, showRack } from '../state/service.ts'
 import { forceUnits } from '../state/units.ts'
 import { Glyph, Mark } from './icons.tsx'
 import { LinkChip } from './link-chip.tsx'
@@ -14,7 +14,7 @@ const Racks = () => {
   return (
     <label class="rack-choice">
       <span class="unseen">Rack</span>
-      <select value={rackName.value ?? ''} onChange={(event) => (rackName.value = event.currentTarget.value)}>
+      <select value={rackName.value ?? ''} onChange={(event) => showRack(event.currentTarget.value)}>
         {racks.map((name) => (
           <option key={name}>{name}</option>
         ))}

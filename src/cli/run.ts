@@ -9,7 +9,7 @@ const words = (options: Command['options']): string[] => [...Object.keys(options
 const parse = (command: Command, args: readonly string[]) => {
   const options: ReturnType<typeof parseArgsOptions> = {
     ...parseArgsOptions(command.options),
-    help: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
   }
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true })
   const given = new Set<string>()

@@ -28,18 +28,26 @@ export const asStarted = (
   return !isTheirs || isReal || asMany ? memory : { ...memory, second: firstSecond, tare: null }
 }
 
+type Past = Pick<RackState, 'sets' | 'interrupted'>
+
+/** The sets of the session that a rack would go on with now, and those that nobody has decided about. */
+export const pastOf = async (rack: string, { sets, time }: Pick<RackParts, 'sets' | 'time'>): Promise<Past> => ({
+  sets: await sets.inSession(await sets.sessionFor(rack, time.wall_ms())),
+  interrupted: await sets.interrupted(),
+})
+
 /** A rack before its first sensor is linked. */
 export const firstState = (
   rack: string,
   { tare, exercise, side, band }: RackMemory,
-  interrupted: RackState['interrupted'],
+  past: Past,
 ): Omit<RackState, 'revision'> => ({
+  ...past,
   rack,
   tare,
   exercise,
   side,
   band,
-  interrupted,
   sensor: null,
   second: null,
   hold: null,
@@ -50,6 +58,5 @@ export const firstState = (
   top: null,
   set: null,
   reps: [],
-  sets: [],
   storeProblem: null,
 })

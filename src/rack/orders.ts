@@ -143,7 +143,9 @@ export const createOrders = (given: OrderParts): Orders => {
     // Another page may have resumed it in the meantime: a running set that is closed on disk loses all that follows.
     if ((await parts.sets.interrupted()).every(({ header }) => header.id !== set)) throw new Error(noneWaiting)
     await parts.sets.keep(set)
-    board.change({ interrupted: await parts.sets.interrupted() })
+    const closed = { status: 'closed' } as const
+    const sets = board.now().sets.map((one) => (one.header.id === set ? Object.assign({}, one, closed) : one))
+    board.change({ sets, interrupted: await parts.sets.interrupted() })
   }
   return {
     coming: () => coming,

@@ -9,7 +9,7 @@ import type { TraceChunk } from '../wire/frame.ts'
 import type { RackState } from '../wire/state.ts'
 import { createBoard } from './board.ts'
 import { type CellEvent, createCells } from './cells.ts'
-import { asStarted, firstMemory, firstState } from './first-state.ts'
+import { asStarted, firstMemory, firstState, pastOf } from './first-state.ts'
 import { createHoldTaker } from './hold-taker.ts'
 import type { PickedSensor, RackMemory } from './memory.ts'
 import { createOrders } from './orders.ts'
@@ -63,7 +63,7 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
       .save(memory)
       .catch((fault: unknown) => parts.note(`What the rack should remember could not be kept: ${messageOf(fault)}`))
   }
-  const board = createBoard(firstState(parts.id, memory, await parts.sets.interrupted()), time.wall_ms())
+  const board = createBoard(firstState(parts.id, memory, await pastOf(parts.id, parts)), time.wall_ms())
   const trace = createTrace(parts.id, time.wall_ms())
   const cells = createCells(parts, board, trace, await lastKept(parts.sets, board.now().interrupted))
   const line$ = new Subject<CellEvent>()

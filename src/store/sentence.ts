@@ -28,6 +28,9 @@ export const sentence = (fault: unknown, folder: string): string => {
   if (code === 'ENOTDIR' || code === 'EEXIST') {
     return `${folder} is a file, not a folder: choose a folder with --data.`
   }
+  if (code === 'ENOENT') {
+    return `${folder} is not there and cannot be made (${said}): plug in the disk that it is on, or choose another folder with --data.`
+  }
   if (code.startsWith('SQLITE_BUSY')) {
     return `Another program holds the database in ${folder} (${said}): close it, and recording goes on.`
   }

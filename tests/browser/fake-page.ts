@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
+import type { Hello } from '../../src/wire/events.ts'
 import { type FakeService, startFakeService } from '../fake/fake-service.ts'
 import { launch } from './chromium.ts'
 
@@ -15,7 +16,11 @@ export interface Opened {
 
 export interface FakePages {
   /** `prepare` is run before the page connects. */
-  readonly open: (prepare: (fake: FakeService) => void, size?: { width: number; height: number }) => Promise<Opened>
+  readonly open: (
+    prepare: (fake: FakeService) => void,
+    size?: { width: number; height: number },
+    says?: Hello,
+  ) => Promise<Opened>
   readonly close: () => Promise<void>
 }
 
@@ -30,8 +35,8 @@ export const fakePages = async (): Promise<FakePages> => {
   process.env['NODE_ENV'] = before
   const browser: Browser = await launch()
   return {
-    open: async (prepare, size = { width: 1280, height: 800 }) => {
-      const fake = await startFakeService(folder)
+    open: async (prepare, size = { width: 1280, height: 800 }, says) => {
+      const fake = await startFakeService(folder, says)
       prepare(fake)
       const page = await browser.newPage({ viewport: size })
       const complaints: string[] = []

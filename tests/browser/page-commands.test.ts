@@ -39,6 +39,42 @@ describe('what a person asks of the page', () => {
     await expect.poll(() => fake.commands.map(({ kind }) => kind)).toEqual(['start-set', 'end-set'])
   })
 
+  it('starts the set with the space bar after a button was pressed with the finger', async () => {
+    const { fake, page } = await open((fake) => fake.set(training))
+    await at('hold').click()
+    await expect.poll(() => fake.commands).toHaveLength(1)
+    await page.keyboard.press(' ')
+    await expect.poll(() => fake.commands.map(({ kind }) => kind)).toEqual(['start-hold', 'start-set'])
+  })
+
+  it('keeps the focus where the keyboard is, whatever a press leads to', async () => {
+    const { fake, page } = await open((fake) => fake.set({ ...training, tare: null }))
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? document.activeElement?.tagName)
+    for (const id of ['tare', 'hold', 'start-set']) {
+      await at(id).focus()
+      await page.keyboard.press('Enter')
+      expect(await focused()).toBe(id)
+    }
+    fake.set({ set: running })
+    await at('end-set').waitFor()
+    expect(await focused()).toBe('end-set')
+    await page.waitForTimeout(800)
+    // Held down it is one press, and not one after the other.
+    for (let i = 0; i < 3; i += 1) await page.keyboard.down('Enter')
+    await page.keyboard.up('Enter')
+    fake.set({ set: null, reps: repsOf(2) })
+    await at('start-set').waitFor()
+    expect(await focused()).toBe('start-set')
+    expect(fake.commands.map(({ kind }) => kind)).toEqual(['tare', 'start-hold', 'start-set', 'end-set'])
+    for (const id of ['change-sensor', 'back']) {
+      await at(id).focus()
+      await page.keyboard.press('Enter')
+      await at(id).waitFor({ state: 'detached' })
+      await expect.poll(focused).toBe('MAIN')
+    }
+  })
+
   it('guides a hold with its progress and what is wrong, and starts no set meanwhile', async () => {
     const { fake } = await open((fake) => fake.set({ ...training, holding: { progress: 0.4, problem: 'Keep still.' } }))
     expect(await at('hold-problem').textContent()).toBe('Keep still.')
@@ -88,5 +124,6 @@ describe('what a person asks of the page', () => {
     fake.set({ set: null })
     await at('set-result').waitFor()
     expect(await at('set-result').textContent()).toMatch(/7\/10.*2 short, 1 unsure.*Tempo 1\.7/)
+    expect(await at('announcer').textContent()).toContain('Set over: 7/10 full. 2 short, 1 unsure')
   })
 })

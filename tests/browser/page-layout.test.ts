@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Phase, phases } from '../../src/model/phase.ts'
 import { deviceMicros } from '../../src/model/units.ts'
 import type { Page } from 'playwright-core'
-import { calibrated, fiveHeard, progressor, repsOf } from '../fake/fake-content.ts'
+import { calibrated, fiveHeard, hello, other, progressor, repsOf, setOf, virtual } from '../fake/fake-content.ts'
 import { wallNow } from '../fake/fake-service.ts'
 import { type FakePages, fakePages } from './fake-page.ts'
 
@@ -84,6 +84,99 @@ describe('the layout', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     }
     expect(seen).toEqual([...phases])
+    await close()
+  })
+
+  it.each([
+    { width: 640, height: 400 },
+    { width: 844, height: 390 },
+    { width: 360, height: 640 },
+    { width: 1280, height: 500 },
+  ])('keeps the button in view when all there is to say comes at once, at $width x $height', async (size) => {
+    const set = { id: 'set-3', number: 3, startedAt_ms: wallNow(), from_us: deviceMicros(60e6) }
+    const { page, close } = await pages.open(
+      (fake) =>
+        fake.set({
+          ...calibrated,
+          sensor: { ...progressor, link: 'lost' },
+          second: { ...other, link: 'lost' },
+          set,
+          holdNeeded: 'feet-moved',
+          storeProblem: `The disk is full, so nothing is recorded: make room on the disk that holds /home/${'long'.repeat(20)}.`,
+        }),
+      size,
+    )
+    await page.getByTestId('store-problem').waitFor()
+    const hidden = await page.getByTestId('end-set').evaluate((button) => {
+      const box = button.getBoundingClientRect()
+      return { above: Math.min(0, box.top), below: Math.max(0, box.bottom - innerHeight) }
+    })
+    expect(hidden).toEqual({ above: 0, below: 0 })
+    const beyond = await page
+      .locator('.dock .notices')
+      .evaluate((notices) => [
+        notices.scrollWidth - notices.clientWidth,
+        notices.getBoundingClientRect().bottom - innerHeight,
+      ])
+    expect(Math.max(...beyond)).toBeLessThanOrEqual(0)
+    await close()
+  })
+
+  it.each([1280, 1150, 1024, 820, 700, 390])(
+    'has room in the top bar for two cells of two racks, at %i px',
+    async (width) => {
+      const battery = { percent: null, millivolts: 3950, low: true }
+      const { page, close } = await pages.open(
+        (fake) =>
+          fake.set({
+            ...calibrated,
+            sensor: { ...virtual, battery },
+            second: { ...virtual, address: 'virtual-2', battery },
+          }),
+        { width, height: 800 },
+        { ...hello, racks: ['rack-1', 'rack-2'] },
+      )
+      await page.getByTestId('open-sensors').waitFor()
+      const beyond = await page
+        .locator('.top-bar, .link-button, .link-chip')
+        .evaluateAll((parts) => parts.map((part) => part.scrollWidth - part.clientWidth))
+      expect(Math.max(...beyond)).toBeLessThanOrEqual(0)
+      await close()
+    },
+  )
+
+  it('leaves nothing below a page that does not scroll, however long the lists beside it', async () => {
+    const sets = [setOf('a', 'closed')]
+    const { page, close } = await pages.open((fake) =>
+      fake.set({ ...calibrated, sensor: progressor, second: other, reps: repsOf(40), sets }),
+    )
+    await page.getByTestId('set-row').waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(0)
+    await close()
+  })
+
+  it('stays where it is when the button at its foot gets the focus', async () => {
+    const { page, close } = await pages.open(
+      (fake) => fake.set({ ...calibrated, sensor: progressor, reps: repsOf(9) }),
+      {
+        width: 390,
+        height: 844,
+      },
+    )
+    await page.getByTestId('start-set').focus()
+    await page.waitForTimeout(200)
+    expect(await page.evaluate(() => scrollY)).toBe(0)
+    await close()
+  })
+
+  it('comes back to the rack that was chosen', async () => {
+    const two = { ...hello, racks: ['rack-1', 'rack-2'] }
+    const { page, close } = await pages.open((fake) => fake.set({ sensor: progressor }), undefined, two)
+    const chosen = page.getByLabel('Rack')
+    await expect.poll(() => chosen.inputValue()).toBe('rack-1')
+    await chosen.selectOption('rack-2')
+    await page.reload()
+    await expect.poll(() => chosen.inputValue()).toBe('rack-2')
     await close()
   })
 

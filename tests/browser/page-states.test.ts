@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newtons } from '../../src/model/units.ts'
+import { newtons, wallMillis } from '../../src/model/units.ts'
 import { calibrated, fiveHeard, progressor, repOf, setOf, virtual } from '../fake/fake-content.ts'
 import { onePage, running, training } from './one-page.ts'
 
@@ -142,7 +142,7 @@ describe('the page in every state it may meet', () => {
 
   it('asks what to do with an interrupted set', async () => {
     const { fake } = await open((fake) => fake.set({ ...training, interrupted: [setOf('x', 'interrupted')] }))
-    expect(await at('interrupted-banner').textContent()).toContain('10 reps')
+    expect(await at('interrupted-banner').textContent()).toMatch(/10 reps, started at \d/)
     await at('resume').click()
     await at('keep').click()
     await expect
@@ -151,6 +151,13 @@ describe('the page in every state it may meet', () => {
         { kind: 'resume-set', set: 'x' },
         { kind: 'keep-set', set: 'x' },
       ])
+  })
+
+  it('tells the day of a set that was interrupted on another one', async () => {
+    const set = setOf('x', 'interrupted')
+    const startedAt_ms = wallMillis(Date.UTC(2024, 1, 29, 12))
+    await open((fake) => fake.set({ ...training, interrupted: [{ ...set, header: { ...set.header, startedAt_ms } }] }))
+    expect(await at('interrupted-banner').textContent()).toMatch(/started on .*29.*2024/)
   })
 
   it('shows force in the unit chosen, and remembers it', async () => {
@@ -178,6 +185,20 @@ describe('the page in every state it may meet', () => {
     fake.set({ sensor: { ...progressor, link: 'lost' } })
     await at('link-note').waitFor()
     expect(await page.locator('.status-row').textContent()).not.toMatch(/80\.1|61/)
+  })
+
+  it('tells a screen reader what the numbers of a rep are', async () => {
+    await open((fake) => fake.set({ ...training, reps: [repOf(1, 'full')] }))
+    const row = await at('rep-row').ariaSnapshot()
+    expect(row).toMatch(/reach 100.*hinge, bottom, drive, hold in seconds 1\.7/)
+  })
+
+  it('tells of each set of the session how long it took, or what became of it', async () => {
+    const sets = [setOf('a', 'closed'), setOf('b', 'open'), setOf('c', 'interrupted')]
+    await open((fake) => fake.set({ ...training, sets }))
+    await at('set-row').nth(2).waitFor()
+    const times = await at('set-row').locator('.set-time').allTextContents()
+    expect(times).toEqual(['1:00', 'not kept yet', 'interrupted'])
   })
 
   it('offers every format of the session for download', async () => {

@@ -104,6 +104,7 @@ describe('the command line', () => {
     expect((await run([greet])).code).toBe(2)
     for (const args of [
       ['greet', '--help'],
+      ['greet', '-h'],
       ['help', 'greet'],
     ]) {
       const { code, out } = await run([greet], ...args)

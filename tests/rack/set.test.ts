@@ -110,6 +110,18 @@ describe('a set', () => {
     expect((await rack.now()).sets).toHaveLength(3)
   })
 
+  it('is listed again when the service comes back within its session, and no more after it', async () => {
+    const before = await streamingRack()
+    await before.say(start)
+    await before.stream(1, () => 250)
+    await before.say(end)
+    await before.rack.close()
+    const { sets } = await (await after(before)).now()
+    expect(sets).toMatchObject([{ status: 'closed' }])
+    before.hand.setWall(3 * 3_600_000)
+    expect((await (await after(before)).now()).sets).toEqual([])
+  })
+
   it('loses nothing while a slow disk opens it', async () => {
     const { store, hand } = await handRack()
     const slow = await streamingRack({
@@ -176,8 +188,10 @@ describe('an interrupted set', () => {
   it('is offered, and goes on with its rep numbers, its exercise and its chunks', async () => {
     const { before, id } = await interrupted()
     const rack = await after(before)
-    expect((await rack.now()).interrupted).toMatchObject([{ header: { id }, status: 'interrupted', reps: 2 }])
+    const listed = [{ header: { id }, status: 'interrupted', reps: 2 }]
+    expect(await rack.now()).toMatchObject({ interrupted: listed, sets: listed })
     expect(await rack.say({ kind: 'resume-set', set: id })).toEqual(done)
+    expect((await rack.now()).sets).toEqual([])
     expect(await rack.now()).toMatchObject({
       exercise: 'banded-rdl',
       band: 'red',
@@ -200,7 +214,7 @@ describe('an interrupted set', () => {
     const { before, id } = await interrupted()
     const rack = await after(before)
     expect(await rack.say({ kind: 'keep-set', set: id })).toEqual(done)
-    expect((await rack.now()).interrupted).toEqual([])
+    expect(await rack.now()).toMatchObject({ interrupted: [], sets: [{ header: { id }, status: 'closed' }] })
     expect(await rack.store.set(id)).toMatchObject({ status: 'closed' })
     expect(await rack.say({ kind: 'resume-set', set: id })).toEqual({
       done: false,

@@ -80,6 +80,7 @@ it.each([
   ['EROFS', 'make it writable'],
   ['SQLITE_READONLY_DIRECTORY', 'make it writable'],
   ['ENOTDIR', '/data is a file, not a folder'],
+  ['ENOENT', 'plug in the disk that it is on'],
   ['SQLITE_BUSY_SNAPSHOT', 'Another program holds the database in /data'],
   ['SQLITE_IOERR_WRITE', 'check its cable, card and power supply'],
   ['SQLITE_CORRUPT_VTAB', 'restart taut'],

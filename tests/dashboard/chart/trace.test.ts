@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { applyChunk, createTrace, lowestSince, type Trace } from '../../../dashboard/chart/trace.ts'
+import type { Phase } from '../../../src/model/phase.ts'
 import type { TraceChunk } from '../../../src/wire/frame.ts'
 
 const step = 12_500
@@ -120,6 +121,18 @@ describe('the trace of a rack', () => {
       }),
     )
     expect(trace.phases).toEqual(shown)
+  })
+
+  it('takes a phase that is said again for the one that goes on', () => {
+    const trace = createTrace()
+    const said = (at: number, phase: Phase) => applyChunk(trace, chunk(at, 5, { phases: [[at * step, phase]] }))
+    said(0, 'lockout')
+    said(5, 'lockout')
+    said(10, 'hinge')
+    expect(trace.phases).toEqual([
+      [0, 'lockout'],
+      [10 * step, 'hinge'],
+    ])
   })
 
   it('finds the bottom of a rep', () => {

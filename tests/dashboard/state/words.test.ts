@@ -3,6 +3,7 @@ import {
   clockText,
   doubtOf,
   holdText,
+  lastSpoken,
   reachText,
   shortBy,
   silenceText,
@@ -10,7 +11,6 @@ import {
   setText,
   signalText,
   splitCommand,
-  spokenVerdict,
   tempoText,
   usualTempo,
 } from '../../../dashboard/state/words.ts'
@@ -38,9 +38,17 @@ describe('the words of the page', () => {
   })
 
   it('speak a verdict as a sentence', () => {
-    expect(spokenVerdict(rep('full', 1))).toBe('Rep 4: full')
-    expect(spokenVerdict(rep('short', 0.9))).toBe('Rep 4: short by 10\u2009%')
-    expect(spokenVerdict(rep('unsure', 1))).toMatch(/^Rep 4: unsure, /)
+    expect(lastSpoken([rep('full', 1)])).toBe('Rep 4: full')
+    expect(lastSpoken([rep('short', 0.9)])).toBe('Rep 4: short by 10\u2009%')
+    expect(lastSpoken([rep('unsure', 1)])).toMatch(/^Rep 4: unsure, /)
+    expect(lastSpoken([])).toBe('')
+  })
+
+  it('speak all verdicts that came at once, and none of those before', () => {
+    const [first, second, third] = [repOf(1, 'full'), repOf(2, 'short'), repOf(3, 'full')]
+    const atOnce = { ...second, rep: { ...second.rep, detected: third.rep.detected } }
+    expect(lastSpoken([first, second, third])).toBe('Rep 3: full')
+    expect(lastSpoken([first, atOnce, third])).toBe('Rep 2: short by 14\u2009%. Rep 3: full')
   })
 
   it('write tempo, with a dash while the hold is not over', () => {
