@@ -1,6 +1,7 @@
+import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { type Cell, cells } from '../../src/model/cell.ts'
-import type { RackState } from '../../src/wire/state.ts'
+import type { HeardSensor, RackState } from '../../src/wire/state.ts'
 import { wanted } from '../state/actions.ts'
 import { cellsOf } from '../state/cells.ts'
 import { heard, looking, radios } from '../state/service.ts'
@@ -11,17 +12,21 @@ import { RadioProblem } from './radio-problem.tsx'
 import { SensorItem } from './sensor-item.tsx'
 import { AddRight, Swap, WhichIsRight } from './two-cells.tsx'
 
-/**
- * Real ones before simulated ones, known before unknown, then by name: an order that a wavering signal does not change.
- */
-const order = (list: NonNullable<typeof heard.value>): NonNullable<typeof heard.value> =>
+/** Real ones before simulated ones, then by name: an order that a wavering signal does not change. */
+const order = (list: readonly HeardSensor[]): readonly HeardSensor[] =>
   list.toSorted(
     (a, b) =>
-      Number(a.simulated) - Number(b.simulated) ||
-      Number(a.drivers.length === 0) - Number(b.drivers.length === 0) ||
-      a.name.localeCompare(b.name) ||
-      a.address.localeCompare(b.address),
+      Number(a.simulated) - Number(b.simulated) || a.name.localeCompare(b.name) || a.address.localeCompare(b.address),
   )
+
+/** What no driver fits: watches and headphones, but perhaps a sensor of the person's own. */
+const Strangers = ({ count, alone, children }: { count: number; alone: boolean; children: ComponentChildren }) => (
+  <details class="strangers" open={alone} data-testid="strangers">
+    <summary>{count === 1 ? 'One device that Taut does not know' : `${count} devices that Taut does not know`}</summary>
+    <p class="hint">A sensor of your own? Open its options and choose what it speaks.</p>
+    <ul class="sensor-list">{children}</ul>
+  </details>
+)
 
 const Heard = ({ state, asksRight }: { state: RackState; asksRight: boolean }) => {
   const sensors = heard.value
@@ -39,20 +44,25 @@ const Heard = ({ state, asksRight }: { state: RackState; asksRight: boolean }) =
   const used = cellsOf(state)
   const sided = used.length > 1 || asksRight
   const may: readonly Cell[] = asksRight ? ['second'] : used.length > 1 ? cells : ['first']
+  const usedAs = (one: HeardSensor) =>
+    used.find(({ sensor }) => sensor.address === one.address && sensor.radio === one.radio)
+  const item = (one: HeardSensor) => {
+    const as = usedAs(one)
+    const inUse = as === undefined ? null : sided ? `In use, ${cellWords[as.cell].side}` : 'In use'
+    return <SensorItem key={`${one.radio} ${one.address}`} sensor={one} inUse={inUse} may={may} />
+  }
+  const isKnown = (one: HeardSensor): boolean => one.drivers.length > 0 || usedAs(one) !== undefined
+  const known = order(sensors.filter(isKnown))
+  const strangers = order(sensors.filter((one) => !isKnown(one)))
   return (
-    <ul class="sensor-list">
-      {order(sensors).map((one) => {
-        const as = used.find(({ sensor }) => sensor.address === one.address && sensor.radio === one.radio)
-        return (
-          <SensorItem
-            key={`${one.radio} ${one.address}`}
-            sensor={one}
-            inUse={as === undefined ? null : sided ? `In use, ${cellWords[as.cell].side}` : 'In use'}
-            may={may}
-          />
-        )
-      })}
-    </ul>
+    <>
+      {known.length > 0 && <ul class="sensor-list">{known.map(item)}</ul>}
+      {strangers.length > 0 && (
+        <Strangers count={strangers.length} alone={known.length === 0}>
+          {strangers.map(item)}
+        </Strangers>
+      )}
+    </>
   )
 }
 

@@ -22,7 +22,7 @@ const batteryText = (view: SensorView | null): string => {
 const row = (sensor: HeardSensor, view: SensorView | null): readonly string[] => [
   sensor.simulated ? `${sensor.name} (simulated)` : sensor.name,
   sensor.address,
-  sensor.drivers.join(' or ') || '-',
+  sensor.drivers.join(' or '),
   sensor.rssi_dbm === null ? '-' : `${sensor.rssi_dbm} dBm`,
   batteryText(view),
   view === null
@@ -82,7 +82,10 @@ export const devices: Command = {
           )
       else {
         const head = ['name', 'address', 'driver', 'signal', 'battery', 'faults']
-        for (const line of columns([head, ...found.map(({ sensor, view }) => row(sensor, view))])) console.out(line)
+        const known = found.filter(({ sensor }) => sensor.drivers.length > 0)
+        for (const line of columns([head, ...known.map(({ sensor, view }) => row(sensor, view))])) console.out(line)
+        const strangers = found.length - known.length
+        if (strangers > 0) console.out(`and ${strangers} that no driver fits (--json lists them)`)
       }
       return 0
     } finally {

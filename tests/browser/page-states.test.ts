@@ -20,7 +20,7 @@ describe('the page in every state it may meet', () => {
       ])
       fake.heard(fiveHeard)
     })
-    await at('sensor-item').nth(5).waitFor()
+    await at('sensor-item').nth(4).waitFor()
     expect(await at('radio-problem').textContent()).toContain('No Bluetooth Low Energy adapter was found.')
     expect(await at('radio-problem').locator('code').textContent()).toBe('sudo rfkill unblock bluetooth')
     const simulated = page.locator('[data-testid=sensor-item][data-simulated=true]')
@@ -40,11 +40,15 @@ describe('the page in every state it may meet', () => {
       ])
   })
 
-  it('asks for a driver where none fits, and for what that driver must know', async () => {
+  it('keeps what no driver fits folded up, and asks what it speaks and what that driver must know', async () => {
     const { fake, page } = await open((fake) => fake.heard(fiveHeard))
     const unknown = page.locator('[data-testid=sensor-item][data-address="c8:47:8c:01:02:03"]')
+    await unknown.waitFor({ state: 'attached' })
+    expect(await unknown.isVisible()).toBe(false)
+    await page.getByText('One device that Taut does not know').click()
     await unknown.getByTestId('pick').click()
     expect(fake.commands).toEqual([])
+    fake.heard(fiveHeard.map((heard) => Object.assign({}, heard, { silent_ms: 900 })))
     await unknown.getByTestId('driver').selectOption('frez-dyno')
     await unknown.getByTestId('pick').click()
     expect(fake.commands).toEqual([])
