@@ -11,8 +11,8 @@ export interface Admission {
   notBefore_s: number
   /** Since when somebody who walked in has stood, s; NaN while out of the band. */
   stoodFrom_s: number
-  /** A quick dip that was taken for no rep, N; NaN while there was none. */
-  dip_n: number
+  /** The last movements before the first rep that were taken for none. */
+  passedOver: readonly { readonly shape: Shape }[]
 }
 
 /** The fastest hinge, turn and drive keep the hips down for longer than this; a knock does not. */
@@ -41,7 +41,6 @@ const firstLeg = 0.042
 const firstLegWithoutHold = 0.05
 /** Of a quick dip the longer leg takes away this much, and both without a hold. */
 const firstQuick = 0.08
-const likeness = 0.6
 /** The longer of its two legs, as a multiple of that. */
 const firstLonger = 1.2
 /** And its way up is no small part of its way down: that would be a bounce or a row at the bottom. */
@@ -53,6 +52,26 @@ const upOf = (shape: Shape): number => shape.plateau_n - shape.departure_n
 /** The longer of a movement's two legs, N. */
 export const legOf = (shape: Shape): number => Math.max(downOf(shape), upOf(shape))
 
+/** A dip before the first rep was one too if its longer leg is this share of the first rep's, or the other way round, ... */
+const alikeLeg = 0.7
+/** ... and the other no smaller than this share; and each leg took as long, but for this factor. */
+const alikeOther = 0.4
+const alikeTime = 1.7
+
+const near = (a: number, b: number, factor: number): boolean => a < factor * b && b < factor * a
+
+/** Whether what came before the first rep, and was too little to be told from a settling, moved like it. */
+export const movedAlike = (dip: Shape, first: Shape): boolean => {
+  const [dipHinge_s, hinge_s] = [dip.bottomStart_s - dip.hingeStart_s, first.bottomStart_s - first.hingeStart_s]
+  const [dipDrive_s, drive_s] = [dip.lockoutStart_s - dip.driveStart_s, first.lockoutStart_s - first.driveStart_s]
+  return (
+    near(legOf(dip), legOf(first), 1 / alikeLeg) &&
+    Math.min(downOf(dip), upOf(dip)) > alikeOther * legOf(first) &&
+    near(dipHinge_s, hinge_s, alikeTime) &&
+    near(dipDrive_s, drive_s, alikeTime)
+  )
+}
+
 const isFirstRep = (admission: Admission, shape: Shape): boolean => {
   const [down, up] = [downOf(shape), upOf(shape)]
   const held = !Number.isNaN(admission.top.hold_n)
@@ -60,15 +79,18 @@ const isFirstRep = (admission: Admission, shape: Shape): boolean => {
   const smallest = shape.before_n * (held ? firstLeg : firstLegWithoutHold)
   const [leg, longer] = [Math.min(down, up), Math.max(down, up)]
   if (leg < smallest || longer < firstLonger * smallest || up < firstReturn * down) return false
+  if (shape.down_s >= quick_s || (held ? longer : leg) >= firstQuick * shape.before_n) return true
   // One quick dip may be anything; whoever makes the same one again moves like that.
-  const again = leg > likeness * admission.dip_n && likeness * leg < admission.dip_n
-  admission.dip_n = leg
-  return shape.down_s >= quick_s || again || (held ? longer : leg) >= firstQuick * shape.before_n
+  return admission.passedOver.some((dip) => movedAlike(dip.shape, shape))
 }
+
+/** Whether a movement is long enough, and not before the person's own hold. */
+export const isPossible = (admission: Admission, shape: Shape): boolean =>
+  shape.down_s >= shortestDown_s && shape.hingeStart_s >= admission.notBefore_s
 
 /** Whether a movement is a rep: by what is known of this person, or before the first one by the tension alone. */
 export const isRep = (admission: Admission, scale: Scale, shape: Shape): boolean => {
-  if (shape.down_s < shortestDown_s || shape.hingeStart_s < admission.notBefore_s) return false
+  if (!isPossible(admission, shape)) return false
   if (scale.reps === 0) return isFirstRep(admission, shape)
   const { top, tempo } = admission
   const R = scale.excursion_n
@@ -82,24 +104,4 @@ export const isRep = (admission: Admission, scale: Scale, shape: Shape): boolean
   // A whole way down may be a step back, a whole way up is a drive.
   const quickLeast = up >= whole_n ? quickBesideWhole : top.fresh ? quickAfterWalkIn : quickLeg
   return Math.min(down, up) >= (shape.down_s < quick_s ? quickLeast : slowLeast) * R
-}
-
-/** A dip before the first rep was one too if its longer leg is this share of the first rep's, or the other way round, ... */
-const alikeLeg = 0.7
-/** ... and the other no smaller than this share; and each leg took as long, but for this factor. */
-const alikeOther = 0.4
-const alikeTime = 1.7
-
-const within = (a: number, b: number, factor: number): boolean => a < factor * b && b < factor * a
-
-/** Whether what came before the first rep, and was too little to be told from a settling, moved like it. */
-export const movedAlike = (dip: Shape, first: Shape): boolean => {
-  const [dipHinge_s, hinge_s] = [dip.bottomStart_s - dip.hingeStart_s, first.bottomStart_s - first.hingeStart_s]
-  const [dipDrive_s, drive_s] = [dip.lockoutStart_s - dip.driveStart_s, first.lockoutStart_s - first.driveStart_s]
-  return (
-    within(legOf(dip), legOf(first), 1 / alikeLeg) &&
-    Math.min(downOf(dip), upOf(dip)) > alikeOther * legOf(first) &&
-    within(dipHinge_s, hinge_s, alikeTime) &&
-    within(dipDrive_s, drive_s, alikeTime)
-  )
 }

@@ -5,7 +5,7 @@ import type { Trend } from '../signal/trend.ts'
 import { type Shape, shapeOf } from './boundaries.ts'
 import { doubtsOf } from './doubts.ts'
 import { across, type Holes } from './holes.ts'
-import { type Admission, isRep, legOf, movedAlike } from './is-rep.ts'
+import { type Admission, isPossible, isRep, legOf, movedAlike } from './is-rep.ts'
 import { judge, sizeOf, tell, topOf, verdictOf } from './reach.ts'
 import { rowIn } from './rows.ts'
 import { learnExcursion, type Scale } from './scale.ts'
@@ -36,6 +36,11 @@ interface Look {
   readonly usual_s: number
 }
 
+/** What was looked at before the first rep, and taken for none. */
+interface PassedOver extends Look {
+  readonly shape: Shape
+}
+
 /** What the labelling of reps remembers from one to the next. */
 export interface Labelling extends Admission {
   readonly hasRows: boolean
@@ -44,8 +49,7 @@ export interface Labelling extends Admission {
   /** Nothing before this belongs to the next rep, s. */
   free_s: number
   number: number
-  /** The last movements before the first rep that were taken for none. */
-  passedOver: readonly Look[]
+  passedOver: readonly PassedOver[]
 }
 
 export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
@@ -56,7 +60,6 @@ export const newLabelling = (hasRows: boolean, holes: Holes): Labelling => ({
   free_s: Number.NEGATIVE_INFINITY,
   notBefore_s: Number.NEGATIVE_INFINITY,
   stoodFrom_s: Number.NaN,
-  dip_n: Number.NaN,
   number: 0,
   tempo: newTempo(),
   passedOver: [],
@@ -168,15 +171,14 @@ export const label = (
   const shape = shapeIn(labelling, look, trace, scale)
   if (shape === null) return nothing
   if (!isRep(labelling, scale, shape)) {
-    if (scale.reps === 0) labelling.passedOver = [...labelling.passedOver.slice(1 - mostPassedOver), look]
+    if (scale.reps === 0 && isPossible(labelling, shape))
+      labelling.passedOver = [...labelling.passedOver.slice(1 - mostPassedOver), { ...look, shape }]
     return nothing
   }
   if (labelling.passedOver.length === 0) return [judged(labelling, look, shape, now_us, scale)]
-  const early = labelling.passedOver.flatMap((dip) => {
-    const then = shapeIn(labelling, dip, trace, scale)
-    const counts = then !== null && then.hingeStart_s >= labelling.notBefore_s && movedAlike(then, shape)
-    return counts ? [judged(labelling, dip, then, now_us, scale)] : []
-  })
+  const early = labelling.passedOver
+    .filter((dip) => movedAlike(dip.shape, shape))
+    .map((dip) => judged(labelling, dip, shapeIn(labelling, dip, trace, scale) ?? dip.shape, now_us, scale))
   labelling.passedOver = []
   return [...early, judged(labelling, look, shapeIn(labelling, look, trace, scale) ?? shape, now_us, scale)]
 }

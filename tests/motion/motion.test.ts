@@ -60,6 +60,20 @@ describe('the detector', () => {
     expect(reps).toHaveLength(5)
   })
 
+  it('knows a quick shallow person by any dip that was made again, not only by the last one', () => {
+    const made = makeSet({
+      ...plainRecipe,
+      excursion_n: 20,
+      hinge_s: 0.55,
+      bottom_s: 0.1,
+      drive_s: 0.5,
+      reaches: [0.6, 1, 1, 0.6, 1, 1],
+    })
+    const reps = over(motion(made.setup), made.samples).flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
+    expect(reps).toHaveLength(6)
+    expect((reps[2]?.detected.verdict_us ?? NaN) / 1e6 - (made.lockoutStarts[2] ?? NaN)).toBeLessThan(1)
+  })
+
   it('takes a slow sway of somebody who keeps a steady tempo for no rep', () => {
     const recipe = { ...plainRecipe, reaches: [1, 1, 1, 1, 1], hinge_s: 0.9, drive_s: 0.8, hold_s: 4 }
     const made = makeSet(recipe)
