@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import type { Hold } from '../model/calibration.ts'
-import { exerciseIds, type Side, sides } from '../model/exercise.ts'
+import { exerciseOf } from '../exercise/exercises.ts'
+import { type ExerciseId, exerciseIds, type Side, sides } from '../model/exercise.ts'
 import { codeOf } from '../model/fault.ts'
 import type { Sample } from '../model/sample.ts'
 import { type DeviceMicros, newtons, secondsToMicros } from '../model/units.ts'
@@ -36,6 +37,7 @@ const holdOf = ({ calibration, hold }: z.infer<typeof told>): Hold | null => {
 
 /** What the `.json` beside a recording tells. */
 export interface RecordedSetup extends MotionSetup {
+  readonly exercise: ExerciseId
   readonly side: Side | null
 }
 
@@ -62,7 +64,8 @@ export const setupOf = async (path: string): Promise<RecordedSetup> => {
     const [issue] = error.issues
     throw new Error(`${path}: ${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not understood'}`)
   }
-  return { exercise: data.exercise, side: data.side ?? null, hold: holdOf(data) }
+  const { exercise, side } = data
+  return { exercise, side: side ?? null, rows: exerciseOf(exercise).rows, hold: holdOf(data) }
 }
 
 /** A cell, in quotes or without. */

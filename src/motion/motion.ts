@@ -40,16 +40,15 @@ const silent = (): void => {}
  */
 export const motion = (setup: MotionSetup): Machine<Running, Sample, MotionEvent> => ({
   start() {
-    const hasRows = setup.exercise === 'banded-rdl-row'
     const scale = newScale()
     const trace = newTrace()
     const holes = newHoles()
-    const labelling = newLabelling(hasRows, holes)
+    const labelling = newLabelling(setup.rows, holes)
     const keeper = newKeeper(labelling)
     const holdLine = newHoldLine(setup.hold)
     if (setup.hold?.kind === 'span') labelling.notBefore_s = setup.hold.to_us * 1e-6 - holdTolerance_s
     const trending = trend(scale)
-    const following = phases(scale, hasRows)
+    const following = phases(scale, setup.rows)
     let sane = sanitize.start()
     let gapping = gaps.start()
     let pacing = pace.start()

@@ -1,3 +1,4 @@
+import { exerciseOf } from '../exercise/exercises.ts'
 import type { Hold } from '../model/calibration.ts'
 import type { Cell } from '../model/cell.ts'
 import type { MotionEvent } from '../model/motion-event.ts'
@@ -33,7 +34,7 @@ export const createJudge = (board: Board, cells: Cells, memory: () => RackMemory
   const hold = (): MeasuredHold | null => memory().holds[holdKey(board.now())] ?? null
   const begin = (measured: MeasuredHold | null, before: Raw): void => {
     const { exercise, tare } = board.now()
-    const setup = { exercise, hold: levelOf(measured) }
+    const setup = { rows: exerciseOf(exercise).rows, hold: levelOf(measured) }
     board.change({ holdNeeded: null, top: null })
     phase = 'slack'
     stream.judge({ setup, before: tensionOf(before, cells.two(), tare, cells.shift_us()) })

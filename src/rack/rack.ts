@@ -1,4 +1,5 @@
 import { auditTime, type Observable, Subject, Subscription } from 'rxjs'
+import { exerciseOf } from '../exercise/exercises.ts'
 import { type Cell, cells as allCells } from '../model/cell.ts'
 import { messageOf } from '../model/fault.ts'
 import type { MotionEvent } from '../model/motion-event.ts'
@@ -71,7 +72,7 @@ export const createRack = async (given: RackParts): Promise<Rack> => {
   const traceChanged$ = new Subject<void>()
   const waits$ = new Subject<void>()
   const { exercise } = memory
-  const first = { setup: { exercise, hold: null }, before: [] }
+  const first = { setup: { rows: exerciseOf(exercise).rows, hold: null }, before: [] }
   const refused = (cell: Cell, count: number): void => {
     const view = cells.view(cell)
     if (view !== null) cells.show(cell, withFaults(view, 'not-used', count))

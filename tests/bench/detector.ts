@@ -45,7 +45,7 @@ interface Cost {
 }
 
 const measure = (samples: readonly Sample[]): Cost => {
-  const machine = motion({ exercise: 'band-hinge', hold: null })
+  const machine = motion({ rows: false, hold: null })
   let reps = 0
   const say = (event: MotionEvent): void => {
     if (event.kind === 'rep') reps += 1

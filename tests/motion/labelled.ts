@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { exerciseOf } from '../../src/exercise/exercises.ts'
 import type { ExerciseId } from '../../src/model/exercise.ts'
 import type { Sample } from '../../src/model/sample.ts'
 import { deviceMicros, newtons } from '../../src/model/units.ts'
@@ -42,7 +43,7 @@ export const labelled = (name: string): Labelled => {
     name,
     samples,
     setup: {
-      exercise: told.exercise,
+      rows: exerciseOf(told.exercise).rows,
       hold: told.calibration
         ? { kind: 'span', from_us: deviceMicros(from * 1e6), to_us: deviceMicros(to * 1e6) }
         : null,

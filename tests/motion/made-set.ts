@@ -80,7 +80,7 @@ export const makeSet = (recipe: Recipe = plainRecipe): MadeSet => {
   return {
     samples,
     setup: {
-      exercise: 'band-hinge',
+      rows: false,
       hold: { kind: 'span', from_us: deviceMicros(holdFrom_s * 1e6), to_us: deviceMicros(holdTo_s * 1e6) },
     },
     hingeStarts: starts.map((t) => t + twentieth * hinge_s),

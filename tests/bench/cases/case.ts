@@ -1,4 +1,3 @@
-import { exerciseIds } from '../../../src/model/exercise.ts'
 import type { Sample } from '../../../src/model/sample.ts'
 import { deviceMicros } from '../../../src/model/units.ts'
 import type { MotionSetup } from '../../../src/motion/setup.ts'
@@ -34,7 +33,7 @@ export interface Told {
 }
 
 export const setupOf = ({ exercise, calibration }: Told): MotionSetup => ({
-  exercise: exerciseIds.find((id) => id === exercise) ?? 'band-hinge',
+  rows: exercise === 'banded-rdl-row',
   hold:
     calibration === undefined
       ? null
