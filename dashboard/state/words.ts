@@ -35,7 +35,7 @@ const holdWords: Readonly<Record<HoldReason, string>> = {
   'none-made': 'Without a full-extension hold to compare with, more reps will read unsure.',
   'feet-moved': 'Your feet moved: top and bottom shifted together.',
   'reference-drift': 'The band has softened since your hold.',
-  'band-moved': 'The band sits differently from when you made your hold: it belongs in the hip crease.',
+  'hold-misfits': 'Your hold does not fit what the band pulls now: it was made in another band, or from another place.',
 }
 
 /** Why a hold is needed, and when to make it: not in the middle of a set. */
@@ -133,7 +133,10 @@ const spokenVerdict = ({ rep }: RepView): string => {
   }
 }
 
-/** What there is to say of the reps that came last: of all that came at once, for one alone would leave the count unclear. */
+/**
+ * What there is to say of the reps that came last: of all that came at once, for one alone would leave the count
+ * unclear.
+ */
 export const lastSpoken = (reps: readonly RepView[]): string => {
   const said_us = reps.at(-1)?.rep.detected.verdict_us
   return reps

@@ -3,7 +3,7 @@ import type { Rep, RepClose } from './rep.ts'
 import type { DeviceMicros, Newtons } from './units.ts'
 
 /** Why the person should make a new full-extension hold. */
-export type HoldReason = 'none-made' | 'feet-moved' | 'reference-drift' | 'band-moved'
+export type HoldReason = 'none-made' | 'feet-moved' | 'reference-drift' | 'hold-misfits'
 
 /** Everything the detector says about the hips, in the order it says it. Each is final when said. */
 export type MotionEvent =

@@ -10,8 +10,6 @@ export interface Open {
   readonly beat_s: number
 }
 
-export const opened = (rep: Rep, beat_s: number): Open => ({ rep, beat_s })
-
 /** A lockout that ends in walking out ends where the tension last stood this close to its plateau, in excursions. */
 const leaving = 0.15
 

@@ -1,9 +1,10 @@
 import type { MotionEvent } from '../model/motion-event.ts'
 import { deviceMicros, type DeviceMicros, newtons } from '../model/units.ts'
 import type { Trend } from '../signal/trend.ts'
-import { closing, type Open, opened } from './close.ts'
+import { closing, type Open } from './close.ts'
 import type { PhaseNote } from './following.ts'
 import { type Candidate, label, type Labelling } from './reps.ts'
+import { walkOut } from './top.ts'
 import { mayPause } from './tempo.ts'
 import type { Scale } from './scale.ts'
 import type { Trace } from './trace.ts'
@@ -47,7 +48,10 @@ const waitFor = (reached: number, labelling: Labelling, down_s: number): number 
   return likely ? longWait_s : pauseWait_s
 }
 
-/** While the tension still rises this fast (excursions a second) a verdict waits, but not for longer than `patience_s`. */
+/**
+ * While the tension still rises this fast (excursions a second) a verdict waits, but not for longer than
+ * `patience_s`.
+ */
 const stillRising = 0.2
 const patience_s = 0.3
 
@@ -60,7 +64,7 @@ const conclude = (keeper: Keeper, trend: Trend, trace: Trace, scale: Scale, say:
   if (candidate === null) return
   for (const { rep, reason } of label(labelling, candidate, keeper.now_us, trend, trace, scale)) {
     if (keeper.open !== null) say(closing(keeper.open, rep.hingeStart_us * 1e-6, trace, labelling.stretch))
-    keeper.open = opened(rep, trend.usual_s)
+    keeper.open = { rep, beat_s: trend.usual_s }
     say({ kind: 'rep', rep })
     const at_us = keeper.now_us
     say({ kind: 'reference', at_us, top_n: newtons(scale.top_n), uncertainty_n: newtons(scale.topError_n) })
@@ -158,10 +162,7 @@ export const onNote = (
       keeper.open = null
       keeper.labelling.stoodFrom_s = Number.NaN
       keeper.labelling.passedOver = []
-      const { top } = keeper.labelling
-      top.fresh = true
-      top.standing_n = 0
-      top.standingBeats = 0
+      walkOut(keeper.labelling.top)
       return
     }
     case 'row':

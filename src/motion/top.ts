@@ -47,6 +47,13 @@ export const newTop = (): TopKeeping => ({
   wander: usualWander,
 })
 
+/** Nobody stands in the band any more; whoever walks in again may stand elsewhere. */
+export const walkOut = (top: TopKeeping): void => {
+  top.fresh = true
+  top.standing_n = 0
+  top.standingBeats = 0
+}
+
 /** Before a hinge people settle back a little (2 % to 98 % of those seen: -20 % to +3 % of the excursion). */
 const settle = 0.04
 const settleDensity = (d: number): number =>
@@ -63,7 +70,10 @@ const suddenness = (up: number, down: number): number => {
   return q > 0 ? Math.min(30, Math.exp(2 * q)) : Math.max(0.2, Math.exp(q))
 }
 
-/** A step that nobody could see, because it was joined to the hinge or the drive: how likely, and how far, in excursions. */
+/**
+ * A step that nobody could see, because it was joined to the hinge or the drive: how likely, and how far, in
+ * excursions.
+ */
 const unseen = 0.006
 const unseenSpread = 0.18
 const stepError = 0.14
@@ -88,7 +98,7 @@ const begin = (top: TopKeeping, leg_n: number, { before_n, departure_n: bottom_n
   const standing_n = top.standingBeats > 0 ? top.standing_n : before_n
   const share = (hold_n - bottom_n) / leg_n
   const held = share > lowestHold && share < highestHold
-  const reason = held ? null : Number.isNaN(hold_n) ? 'none-made' : 'feet-moved'
+  const reason = held ? null : Number.isNaN(hold_n) ? 'none-made' : 'hold-misfits'
   if (!held) top.hold_n = Number.NaN
   const size = Math.max(leg_n, (held ? hold_n : standing_n) - bottom_n)
   if (held) {

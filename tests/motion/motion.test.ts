@@ -151,7 +151,7 @@ describe('the detector', () => {
       const reps = events.flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
       expect(reps.map(({ verdict }) => verdict)).toEqual(['full', 'full', 'short', 'full', 'full'])
       for (const { reach } of reps) expect(Math.abs(reach - 0.9)).toBeLessThan(0.4)
-      expect(events).toContainEqual(expect.objectContaining({ kind: 'hold-needed', reason: 'feet-moved' }))
+      expect(events).toContainEqual(expect.objectContaining({ kind: 'hold-needed', reason: 'hold-misfits' }))
       expect(reps[0]?.doubts).toContain('no-hold')
     },
   )
@@ -196,7 +196,7 @@ describe('the detector', () => {
   })
 
   it('takes whoever walked in too far and settled back to be standing, not at the bottom', () => {
-    const setup = { exercise: 'band-hinge', hold: null } as const
+    const setup = { rows: false, hold: null } as const
     const samples = Array.from({ length: 80 * 20 }, (_, i) => ({
       at_us: deviceMicros(i * 12_500),
       tension_n: newtons(walkingTooFar(i / 80)),
