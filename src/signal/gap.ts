@@ -1,5 +1,5 @@
 import type { Sample } from '../model/sample.ts'
-import type { DeviceMicros } from '../model/units.ts'
+import { deviceMicros, type DeviceMicros } from '../model/units.ts'
 import type { Machine } from './machine.ts'
 
 /** No samples between the two times. */
@@ -10,9 +10,9 @@ export interface Gap {
 }
 
 /** Shorter pauses are jitter: a Progressor's packets and a slow HX711 both stay under it. */
-const shortest_us = 60_000
+export const shortestGap_us = 60_000
 /** A pause this many times the usual one is a loss. */
-const times = 2.6
+export const gapTimes = 2.6
 
 interface Gapping {
   last_us: number
@@ -25,9 +25,8 @@ export const gaps: Machine<Gapping, Sample, Sample | Gap> = {
   step(state, sample, say) {
     const pause_us = sample.at_us - state.last_us
     if (pause_us > 0) {
-      if (state.usual_us > 0 && pause_us > shortest_us && pause_us > times * state.usual_us) {
-        // Rare and small; the sample itself is handed on without a copy.
-        say({ kind: 'gap', from_us: state.last_us as DeviceMicros, to_us: sample.at_us })
+      if (state.usual_us > 0 && pause_us > shortestGap_us && pause_us > gapTimes * state.usual_us) {
+        say({ kind: 'gap', from_us: deviceMicros(state.last_us), to_us: sample.at_us })
         // A rate that really fell is learned within a few samples.
         state.usual_us *= 1.2
       } else state.usual_us = state.usual_us === 0 ? pause_us : state.usual_us + (pause_us - state.usual_us) * 0.1

@@ -9,7 +9,10 @@ export interface Machine<State, Input, Output> {
   start(): State
   // Method syntax, so that a list of machines with different states can be typed as machines of `unknown`.
   step(state: State, input: Input, say: (output: Output) => void): State
-  /** Says what can only be said when no more input comes: when a set is ended, not when a stored recording merely stops. */
+  /**
+   * Says what can only be said when no more input comes: when a set is ended, not when a stored recording merely
+   * stops.
+   */
   end?(state: State, say: (output: Output) => void): void
 }
 

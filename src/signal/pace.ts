@@ -57,7 +57,7 @@ export const pace: Machine<Pacing, Sample, Beat> = {
   }),
   step(state, { at_us, tension_n }, say) {
     const t = at_us * 1e-6
-    // What a beat spans: from one usual distance before its first sample up to its last.
+    // What a beat spans: from the last sample before it, or for the first one its own length, up to its last.
     if (state.count === 0) state.first_s = Number.isNaN(state.last_s) ? t - shortest_s : state.last_s
     state.sum_t += t - state.first_s
     state.sum_y += tension_n

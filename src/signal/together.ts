@@ -1,6 +1,7 @@
 import type { Cell } from '../model/cell.ts'
 import type { Sample } from '../model/sample.ts'
 import { newtons, type Newtons } from '../model/units.ts'
+import { gapTimes, shortestGap_us } from './gap.ts'
 import type { Machine } from './machine.ts'
 import { type Reject, sanitize } from './sanitize.ts'
 
@@ -21,9 +22,6 @@ export interface Refused extends Reject {
 
 export const isSum = (said: Sum | Refused): said is Sum => !('kind' in said)
 
-/** A pause of the second cell that cannot be looked across, as in `gaps`: this many times its usual one, and this long. */
-const times = 2.6
-const shortest_us = 60_000
 /** Before its usual one is known: that of the slowest sensor that hips can be judged with. */
 const slowest_us = 100_000
 /** How long one cell is waited for. What the radio still owes after that has been lost. */
@@ -57,11 +55,11 @@ const pass = (state: Together): void => {
   if (before === undefined || after === undefined) return
   const step_us = after.at_us - before.at_us
   if (state.usual_us === null) state.usual_us = Math.min(step_us, slowest_us)
-  else state.usual_us += (Math.min(step_us, times * state.usual_us) - state.usual_us) * 0.1
+  else state.usual_us += (Math.min(step_us, gapTimes * state.usual_us) - state.usual_us) * 0.1
 }
 
 const isHole = (state: Together, pause_us: number): boolean =>
-  pause_us > shortest_us && pause_us > times * (state.usual_us ?? slowest_us)
+  pause_us > shortestGap_us && pause_us > gapTimes * (state.usual_us ?? slowest_us)
 
 /** Says the sums that can be said by now. */
 const sumUp = (state: Together, say: (sum: Sum) => void): void => {
