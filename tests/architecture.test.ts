@@ -21,7 +21,7 @@ const dashboardMay = new Set(['dashboard', 'src/model', 'src/wire'])
 const files = (folder: string): string[] =>
   readdirSync(folder).flatMap((name) => {
     const path = join(folder, name)
-    if (name === 'node_modules' || name === 'dist') return []
+    if (['node_modules', 'dist', 'output'].includes(name)) return []
     return statSync(path).isDirectory() ? files(path) : /\.tsx?$/.test(name) ? [path] : []
   })
 
@@ -57,6 +57,17 @@ describe('the house', () => {
   it('gives the page the nouns and the wire, and nothing else of ours', () => {
     const wrong = edges.filter(({ from, to }) => part(from) === 'dashboard' && !dashboardMay.has(part(to)))
     expect(wrong.map(({ from, to }) => `${relative(root, from)} -> ${relative(root, to)}`)).toEqual([])
+  })
+
+  it('keeps its comments to 120 columns, which no formatter does', () => {
+    const wide = [...sources, ...files(join(root, 'tests'))].flatMap((path) =>
+      readFileSync(path, 'utf8')
+        .split('\n')
+        .flatMap((line, i) =>
+          line.length > 120 && /^\s*(?:\/\/|\/\*|\* )/.test(line) ? [`${relative(root, path)}:${i + 1}`] : [],
+        ),
+    )
+    expect(wide).toEqual([])
   })
 
   it('has no circle of imports', () => {

@@ -53,7 +53,8 @@ const isHole = (step_us: number | null, distance_us: number): boolean =>
   step_us !== null && distance_us > Math.max(100_000, 5 * step_us)
 
 /**
- * A phase said later is known better: from where it is thought to have begun it takes the place of what was said. One that
+ * A phase said later is known better: from where it is thought to have begun it takes the place of what was said.
+ * One that
  * goes on, as a detector that begins anew may say, is no new one.
  */
 export const addPhases = (known: readonly PhaseMark[], said: readonly PhaseMark[]): readonly PhaseMark[] =>

@@ -101,7 +101,8 @@ export const toggleHold = async (): Promise<void> => {
 
 /** One key for each action a person with a bar in the hands reaches for. */
 export const listenToKeys = (): void => {
-  // A button that was pressed with the finger keeps no focus: the space bar is for the set, not for another tare or hold.
+  // A button that was pressed with the finger keeps no focus: the space bar is for the set, not for another tare or
+  // hold.
   addEventListener('click', (event) => {
     const byPointer = event.detail > 0 && screen.value === 'train'
     if (byPointer && event.target instanceof Element) event.target.closest('button')?.blur()

@@ -6,7 +6,8 @@ import { clockText, holdText } from '../state/words.ts'
 const Elapsed = ({ since_ms }: { since_ms: number }) => <>{clockText(wallSeconds.value * 1000 - since_ms)}</>
 
 /**
- * The one large button of the page. It has the page's colour once nothing else should come first. It is one and the same
+ * The one large button of the page. It has the page's colour once nothing else should come first. It is one and the
+ * same
  * for start and end, and never disabled for a moment only: the keyboard's focus stays on it.
  */
 export const SetControl = ({ state }: { state: RackState }) => {

@@ -77,7 +77,10 @@ const noiseShare = 0.5
 /** Later than this after the first it was a step of the feet, s. */
 const stageLongest_s = 1
 
-/** Hips that arrive this share of a leg above where they set off from, or below, went on in stages: the deeper end counts. */
+/**
+ * Hips that arrive this share of a leg above where they set off from, or below, went on in stages: the deeper end
+ * counts.
+ */
 const lowStage = 0.06
 const riseStage = 0.08
 

@@ -4,7 +4,9 @@ import type { Scale } from './scale.ts'
 
 // Shares are of the excursion where nothing else is said, speeds in excursions a second.
 
-/** A drive is measured by the fall before it, which is at least and, once reps are known, at most so many excursions. */
+/**
+ * A drive is measured by the fall before it, which is at least and, once reps are known, at most so many excursions.
+ */
 const shortestLeg = 0.5
 const longestLeg = 1.2
 /** A drive has come far enough at this share of its leg and of the excursion, further where there may be a row. */

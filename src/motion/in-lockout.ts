@@ -8,7 +8,9 @@ const pausedBelow = 0.17
 /** The drive goes on where the tension rises this fast, in excursions a second, and this far above the stop. */
 const resumeSpeed = 0.3
 const resumeRise = 0.12
-/** A fall is measured from the highest level; after so long a still stand is the new measure, with this time constant. */
+/**
+ * A fall is measured from the highest level; after so long a still stand is the new measure, with this time constant.
+ */
 const settled_s = 0.8
 const takeOver_s = 0.5
 /** A hinge has begun this far down, if it is clear of the noise and fast, in excursions a second, or far enough. */

@@ -29,7 +29,9 @@ const quickAfterWalkIn = 0.42
 const wholeLeg = 0.6
 const besideWhole = 0.18
 const quickBesideWhole = 0.25
-/** Legs as small as this, and at so little of this person's speed, are sway, where so many reps showed a steady tempo. */
+/**
+ * Legs as small as this, and at so little of this person's speed, are sway, where so many reps showed a steady tempo.
+ */
 const swaySize = 0.36
 const swaySpeed = 0.25
 const swayKnown = 3
@@ -52,7 +54,10 @@ const upOf = (shape: Shape): number => shape.plateau_n - shape.departure_n
 /** The longer of a movement's two legs, N. */
 export const legOf = (shape: Shape): number => Math.max(downOf(shape), upOf(shape))
 
-/** A dip before the first rep was one too if its longer leg is this share of the first rep's, or the other way round, ... */
+/**
+ * A dip before the first rep was one too if its longer leg is this share of the first rep's, or the other way round,
+ * ...
+ */
 const alikeLeg = 0.7
 /** ... and the other no smaller than this share; and each leg took as long, but for this factor. */
 const alikeOther = 0.4

@@ -100,7 +100,10 @@ export const highestStand = ({ t, raw }: Stretch, from_s: number, to: number): n
   return high === Number.NEGATIVE_INFINITY ? sum / Math.max(1, count) : high
 }
 
-/** A shelf lower than this share of the whole fall is a pause on the way down, not the plateau; of who seldom pauses, a lower one. */
+/**
+ * A shelf lower than this share of the whole fall is a pause on the way down, not the plateau; of who seldom pauses,
+ * a lower one.
+ */
 const pauseShare = 0.74
 const rarePauseShare = 0.64
 

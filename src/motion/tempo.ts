@@ -50,7 +50,9 @@ const seenPausing = 0.6
 /** Whoever is this steady was not pausing but set a foot anew. */
 const steadiest = 0.2
 
-/** How fast a movement of this size, in excursions, is against the last rep, both legs together; NaN before the first. */
+/**
+ * How fast a movement of this size, in excursions, is against the last rep, both legs together; NaN before the first.
+ */
 export const speedOf = (tempo: Tempo, shape: Shape, size: number): number =>
   size * Math.sqrt((tempo.hinge_s * tempo.drive_s) / (hingeOf(shape) * driveOf(shape)))
 

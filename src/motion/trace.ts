@@ -55,7 +55,10 @@ export const newStretch = (): Stretch => ({
   doubt: 0,
 })
 
-/** Copies [from, to] and smooths it by a centred mean of the half width, s, twice (a triangle: no side lobes); 0: as measured only. */
+/**
+ * Copies [from, to] and smooths it by a centred mean of the half width, s, twice (a triangle: no side lobes); 0: as
+ * measured only.
+ */
 export const stretchOf = (trace: Trace, from_s: number, to_s: number, half_s: number, into: Stretch): Stretch => {
   const first = indexAt(trace, from_s)
   let n = 0
