@@ -59,18 +59,20 @@ const measure = (samples: readonly Sample[]): Cost => {
   return { ns: ((user + system) * 1000) / samples.length, bytes: grown / samples.length, reps }
 }
 
-let worst = 0
+const missed: number[] = []
 console.log('rate_hz  ns/sample  bytes/sample  reps')
 for (const rate_hz of [10, 80, 320, 1000]) {
   const samples = sets(rate_hz, rate_hz > 100 ? 600 : 1800)
   measure(samples)
   const runs = Array.from({ length: 15 }, () => measure(samples))
   const best = runs.reduce((a, b) => (b.ns < a.ns ? b : a))
-  worst = Math.max(worst, best.ns)
+  if (best.ns > bar_ns) missed.push(rate_hz)
   const bytes = Math.min(...runs.map((run) => run.bytes))
   console.log(
     `${String(rate_hz).padStart(7)}  ${best.ns.toFixed(0).padStart(9)}  ${bytes.toFixed(2).padStart(12)}  ${best.reps}`,
   )
 }
-console.log(`bar: ${bar_ns} ns a sample: ${worst <= bar_ns ? 'kept' : 'MISSED'}`)
-process.exitCode = worst <= bar_ns ? 0 : 1
+console.log(
+  `bar: ${bar_ns} ns a sample: ${missed.length === 0 ? 'kept' : `MISSED at ${missed.map((hz) => `${hz} Hz`).join(', ')}`}`,
+)
+process.exitCode = missed.length === 0 ? 0 : 1
