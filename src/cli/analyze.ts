@@ -1,7 +1,8 @@
-import { mkdir, readdir, realpath, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { messageOf } from '../model/fault.ts'
 import { type Analysis, analyse } from '../motion/analysis.ts'
+import { makeFolder } from '../store/folder.ts'
 import { type Command, type Console, UsageError } from './command.ts'
 import { cannotRead, cannotWrite } from './file-fault.ts'
 import { textOption } from './option-values.ts'
@@ -33,7 +34,7 @@ const recordingsAt = async (path: string): Promise<readonly string[]> => {
 /** The folder to write into, made where there is none; never one that recordings are read from. */
 const folderFor = async (out: string, recordings: readonly string[]): Promise<void> => {
   try {
-    await mkdir(out, { recursive: true })
+    makeFolder(out)
   } catch (fault) {
     throw cannotWrite(out, fault)
   }

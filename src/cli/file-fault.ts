@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { codeOf, messageOf } from '../model/fault.ts'
 
@@ -25,7 +26,9 @@ export const cannotWrite = (path: string, fault: unknown): Error => {
   const why = (): string => {
     switch (codeOf(fault)) {
       case 'ENOENT':
-        return `there is no folder ${dirname(path)}`
+        return existsSync(dirname(path))
+          ? `it cannot be made in ${dirname(path)}`
+          : `there is no folder ${dirname(path)}`
       case 'EEXIST':
       case 'ENOTDIR':
         return 'what should be a folder is a file'

@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { codeOf } from '../model/fault.ts'
+import { makeFolder } from './folder.ts'
 import { StoreError } from './store-error.ts'
 
 /**
@@ -10,7 +11,7 @@ import { StoreError } from './store-error.ts'
  * there is nothing stale to clean up.
  */
 export const lockFolder = (folder: string): (() => void) => {
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   const path = join(folder, 'taut.lock')
   const take = (): (() => void) => {
     const lock = new Database(path, { timeout: 0 })

@@ -1,10 +1,11 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { exerciseIds, sides } from '../model/exercise.ts'
 import { codeOf } from '../model/fault.ts'
 import { newtons, wallMillis } from '../model/units.ts'
 import type { MemoryKeeper, RackMemory } from '../rack/memory.ts'
+import { makeFolder } from './folder.ts'
 
 const force = z.number().transform(newtons)
 const wall = z.number().transform(wallMillis)
@@ -41,7 +42,7 @@ const parse = (text: string): RackMemory | null => {
 
 /** A whole file or the old one: written beside it, made durable, and moved into place. */
 const replaceFile = async (path: string, text: string): Promise<void> => {
-  await mkdir(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const beside = `${path}.new`
   const file = await open(beside, 'w')
   try {
