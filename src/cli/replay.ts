@@ -94,7 +94,6 @@ export const replay: Command = {
     const port = numberOption(call, 'port', { fallback: 4848, least: 0, most: 65535, whole: true })
     const samples = await samplesOf(path)
     const setup = await setupOf(`${path.replace(/\.csv$/i, '')}.json`)
-    if (samples.length === 0) throw new Error(`${path}: there are no samples in it.`)
     const { exercise, side } = setup
     const hold = holdOf(setup, samples)
     const missed = calibrationMissed(path, setup, samples)

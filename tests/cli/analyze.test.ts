@@ -100,6 +100,7 @@ describe('taut analyze', () => {
     ['a decimal comma', 'time_s,tension_n\n"0,1","1,2"\n', ':2:'],
     ['no header', '0,1\n', ':1:'],
     ['nothing', '', 'empty'],
+    ['no sample', 'time_s,tension_n\n\n', 'there are no samples in it'],
   ])('names file and line of a bad row: %s', async (_, text, where) => {
     const path = written('bad.csv', text)
     expect(await analyzed(path)).toBe(1)
