@@ -117,7 +117,8 @@ const read = async (path: string, input: ReadStream): Promise<readonly Sample[]>
     samples.push(sample)
   }
   if (line === 0) throw new Error(`${path}: the file is empty; it should begin with the header "time_s,tension_n"`)
-  if (samples.length === 0) throw new Error(`${path}: there are no samples in it; each line after the header should hold one`)
+  if (samples.length === 0)
+    throw new Error(`${path}: there are no samples in it; each line after the header should hold one`)
   return samples
 }
 

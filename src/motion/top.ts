@@ -93,9 +93,14 @@ const creepSpread = 0.004
 const lowestHold = 0.5
 const highestHold = 2.2
 
-const begin = (top: TopKeeping, leg_n: number, { before_n, departure_n: bottom_n }: Shape): HoldReason | null => {
+const begin = (
+  top: TopKeeping,
+  leg_n: number,
+  { before_n, plateau_n, departure_n: bottom_n }: Shape,
+): HoldReason | null => {
   const { reach, hold_n } = top
-  const standing_n = top.standingBeats > 0 ? top.standing_n : before_n
+  // Whoever comes up higher than they stood had not stood tall.
+  const standing_n = Math.max(plateau_n, top.standingBeats > 0 ? top.standing_n : before_n)
   const share = (hold_n - bottom_n) / leg_n
   const held = share > lowestHold && share < highestHold
   const reason = held ? null : Number.isNaN(hold_n) ? 'none-made' : 'hold-misfits'

@@ -156,6 +156,16 @@ describe('the detector', () => {
     },
   )
 
+  it('without a hold takes nobody for standing tall who then comes up higher', () => {
+    const made = makeSet({ ...plainRecipe, reaches: [0.6, 1, 1, 1] })
+    const fromBottom = made.samples.filter(({ at_us }) => at_us > 6e6 + plainRecipe.hinge_s * 1e6)
+    const reps = over(motion({ ...made.setup, hold: null }), fromBottom).flatMap((event) =>
+      event.kind === 'rep' ? [event.rep] : [],
+    )
+    expect(reps.map(({ verdict }) => verdict)).toEqual(['full', 'full', 'full'])
+    for (const { reach } of reps) expect(Math.abs(reach - 1)).toBeLessThan(0.1)
+  })
+
   it('takes a hold measured before as the top', () => {
     const made = makeSet({ ...plainRecipe, reaches: [0.6, 0.6, 0.6] })
     const hold = { kind: 'level', tension_n: 300, uncertainty_n: 1 } as never
