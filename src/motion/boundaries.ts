@@ -81,7 +81,7 @@ const stageLongest_s = 1
  * Hips that arrive this share of a leg above where they set off from, or below, went on in stages: the deeper end
  * counts.
  */
-const lowStage = 0.06
+const lowStage = 0.045
 const riseStage = 0.08
 
 /** A slow hinge is noticed this long after it began, s. */
