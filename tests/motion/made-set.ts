@@ -28,6 +28,16 @@ export const plainRecipe: Recipe = {
   hold_s: 1.6,
 }
 
+/** So shallow and quick that nobody can tell the first one from settling into the band before it is made again. */
+export const quickShallowRecipe: Recipe = {
+  ...plainRecipe,
+  excursion_n: 20,
+  hinge_s: 0.55,
+  bottom_s: 0.1,
+  drive_s: 0.5,
+  reaches: [1, 1, 1, 1],
+}
+
 export interface MadeSet {
   readonly samples: readonly Sample[]
   readonly setup: MotionSetup

@@ -5,7 +5,7 @@ import { over } from '../../src/signal/machine.ts'
 import { motion } from '../../src/motion/motion.ts'
 import { faultsOf } from './core-checks.ts'
 import { everyLabelled } from './labelled.ts'
-import { makeSet, plainRecipe } from './made-set.ts'
+import { makeSet, plainRecipe, quickShallowRecipe } from './made-set.ts'
 
 const closesAt = (rate_hz: number): readonly RepClose[] => {
   const made = makeSet({ ...plainRecipe, rate_hz })
@@ -61,14 +61,7 @@ describe('the detector', () => {
   })
 
   it('knows a quick shallow person by any dip that was made again, not only by the last one', () => {
-    const made = makeSet({
-      ...plainRecipe,
-      excursion_n: 20,
-      hinge_s: 0.55,
-      bottom_s: 0.1,
-      drive_s: 0.5,
-      reaches: [0.6, 1, 1, 0.6, 1, 1],
-    })
+    const made = makeSet({ ...quickShallowRecipe, reaches: [0.6, 1, 1, 0.6, 1, 1] })
     const reps = over(motion(made.setup), made.samples).flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
     expect(reps).toHaveLength(6)
     expect((reps[2]?.detected.verdict_us ?? NaN) / 1e6 - (made.lockoutStarts[2] ?? NaN)).toBeLessThan(1)
@@ -88,8 +81,7 @@ describe('the detector', () => {
   })
 
   it('counts a quick shallow first rep once the next one moved alike, and not a dip that did not', () => {
-    const quick = { ...plainRecipe, excursion_n: 20, hinge_s: 0.55, bottom_s: 0.1, drive_s: 0.5, reaches: [1, 1, 1, 1] }
-    const made = makeSet(quick)
+    const made = makeSet(quickShallowRecipe)
     const repsIn = (samples: typeof made.samples): readonly Rep[] =>
       over(motion(made.setup), samples).flatMap((event) => (event.kind === 'rep' ? [event.rep] : []))
     const reps = repsIn(made.samples)
@@ -100,7 +92,7 @@ describe('the detector', () => {
     expect(reps[0]?.detected.verdict_us).toBe(reps[1]?.detected.verdict_us)
     const halved = made.samples.map(({ at_us, tension_n }) => {
       const inFirst = at_us > 6e6 && at_us < 7.5e6
-      return { at_us, tension_n: inFirst ? newtons(0.5 * (tension_n + quick.top_n)) : tension_n }
+      return { at_us, tension_n: inFirst ? newtons(0.5 * (tension_n + quickShallowRecipe.top_n)) : tension_n }
     })
     expect(repsIn(halved)).toHaveLength(3)
   })

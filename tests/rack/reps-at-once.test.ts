@@ -1,18 +1,10 @@
 import { expect, it } from 'vitest'
 import { json } from '../../src/export/formats/json.ts'
 import { csvReps } from '../../src/export/formats/csv-reps.ts'
-import { makeSet, plainRecipe } from '../motion/made-set.ts'
+import { makeSet, quickShallowRecipe } from '../motion/made-set.ts'
 import { type HandRack, streamingRack } from './hand-rack.ts'
 
-/** Shallow and quick: nobody can tell that the first one is a rep before the second one is over. */
-const made = makeSet({
-  ...plainRecipe,
-  excursion_n: 20,
-  hinge_s: 0.55,
-  bottom_s: 0.1,
-  drive_s: 0.5,
-  reaches: [1, 1, 1],
-})
+const made = makeSet({ ...quickShallowRecipe, reaches: [1, 1, 1] })
 const tension = (at_s: number): number => made.samples[Math.round(at_s * 80)]?.tension_n ?? 0
 const start_s = 5.5
 
