@@ -54,8 +54,7 @@ const isHole = (step_us: number | null, distance_us: number): boolean =>
 
 /**
  * A phase said later is known better: from where it is thought to have begun it takes the place of what was said.
- * One that
- * goes on, as a detector that begins anew may say, is no new one.
+ * One that goes on, as a detector that begins anew may say, is no new one.
  */
 export const addPhases = (known: readonly PhaseMark[], said: readonly PhaseMark[]): readonly PhaseMark[] =>
   said.reduce<readonly PhaseMark[]>((marks, mark) => {

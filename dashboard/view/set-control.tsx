@@ -7,8 +7,7 @@ const Elapsed = ({ since_ms }: { since_ms: number }) => <>{clockText(wallSeconds
 
 /**
  * The one large button of the page. It has the page's colour once nothing else should come first. It is one and the
- * same
- * for start and end, and never disabled for a moment only: the keyboard's focus stays on it.
+ * same for start and end, and never disabled for a moment only: the keyboard's focus stays on it.
  */
 export const SetControl = ({ state }: { state: RackState }) => {
   const { set } = state

@@ -58,6 +58,7 @@ export const inDrive = (state: Following, trend: Trend, scale: Scale, hasRows: b
   // Before the first rep the fall itself is the best yardstick.
   const fall = state.from_n - state.low_n
   const leg = Math.max(shortestLeg * R, Math.min(fall, scale.reps === 0 ? Infinity : longestLeg * R))
+  // Before the first rep a small fall tells more of the person than the guess from the tension.
   const yardstick = scale.reps === 0 ? Math.min(R, fall) : R
   const isEnough = rise > Math.max(enoughOfLeg * leg, (hasRows ? enoughWithRows : enough) * yardstick)
   const stalled = slope < stallSpeed * R && t_s - state.highAt_s > stall_s

@@ -54,12 +54,9 @@ const upOf = (shape: Shape): number => shape.plateau_n - shape.departure_n
 /** The longer of a movement's two legs, N. */
 export const legOf = (shape: Shape): number => Math.max(downOf(shape), upOf(shape))
 
-/**
- * A dip before the first rep was one too if its longer leg is this share of the first rep's, or the other way round,
- * ...
- */
+/** A dip before the first rep was one too if its longer leg is this share of that one's, or the other way round; */
 const alikeLeg = 0.7
-/** ... and the other no smaller than this share; and each leg took as long, but for this factor. */
+/** if the other is no smaller than this share; and if each leg took as long, but for this factor. */
 const alikeOther = 0.4
 const alikeTime = 1.7
 

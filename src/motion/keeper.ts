@@ -4,9 +4,9 @@ import type { Trend } from '../signal/trend.ts'
 import { closing, type Open } from './close.ts'
 import type { PhaseNote } from './following.ts'
 import { type Candidate, label, type Labelling } from './reps.ts'
-import { walkOut } from './top.ts'
 import { mayPause } from './tempo.ts'
 import type { Scale } from './scale.ts'
+import { walkOut } from './top.ts'
 import type { Trace } from './trace.ts'
 
 /** Follows one candidate from its hinge to its verdict, and the last rep to the end of its lockout. */
@@ -89,7 +89,7 @@ export const onEnd = (keeper: Keeper, trend: Trend, trace: Trace, scale: Scale, 
 
 const unsaid = deviceMicros(Number.NaN)
 
-const seeBottom = (candidate: Candidate, at_s: number, now_us: DeviceMicros): void => {
+const reachBottom = (candidate: Candidate, at_s: number, now_us: DeviceMicros): void => {
   if (!Number.isNaN(candidate.bottomSeen_s)) return
   candidate.bottomSeen_s = at_s
   candidate.bottomSaid_us = now_us
@@ -122,7 +122,7 @@ export const onNote = (
       }
       return
     case 'bottom':
-      if (candidate !== null) seeBottom(candidate, note.at_s, keeper.now_us)
+      if (candidate !== null) reachBottom(candidate, note.at_s, keeper.now_us)
       return
     case 'drive':
       if (pending && note.at_s - (candidate?.lockoutSeen_s ?? note.at_s) > shortestPause_s)
@@ -136,7 +136,7 @@ export const onNote = (
       }
       candidate.driveSeen_s = note.at_s
       candidate.driveSaid_us = keeper.now_us
-      seeBottom(candidate, note.at_s, keeper.now_us)
+      reachBottom(candidate, note.at_s, keeper.now_us)
       return
     case 'lockout': {
       const { labelling } = keeper
