@@ -11,9 +11,10 @@ import { barsOf, missed, type Bar } from './detect-bars.ts'
 import { takenBack } from './detect-cut.ts'
 import { emptyTally, scoreOf, tallyRecording, type Found, type Score, type Tally } from './detect-score.ts'
 
-const usage = `npm run bench:detect -- [--cases 40] [--seed 1] [--kind tempo]... [--folder <labelled recordings>] [--hips <folder>] [--misses] [--cut] [--write <folder>]
+const usage = `npm run bench:detect -- [--cases 40] [--seed 1] [--kind tempo]... [--folder <labelled recordings>] [--hips <folder>] [--steady] [--misses] [--cut] [--write <folder>]
 Runs the detector over generated cases of every kind, or over a folder of labelled recordings, and holds it to its bars.
 --hips names a folder with more clips like those in tests/fixtures/hips; bows have no others.
+--steady has each filmed set be one person's, whose feet creep by half a centimetre a rep, not one.
 --misses names the recordings whose reps were not all found, --cut also ends each recording early and compares, --write keeps the cases as recordings with labels.`
 
 const { values } = parseArgs({
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     kind: { type: 'string', multiple: true },
     folder: { type: 'string' },
     hips: { type: 'string', multiple: true, default: [] },
+    steady: { type: 'boolean', default: false },
     write: { type: 'string' },
     cut: { type: 'boolean', default: false },
     misses: { type: 'boolean', default: false },
@@ -47,7 +49,7 @@ function* chosenCases(): Generator<Case & { readonly stem: string }> {
       continue
     }
     for (let i = 0; i < Number(values.cases); i++)
-      yield { ...generate(kind, seed + i, people), stem: `${kind}-${String(seed + i).padStart(3, '0')}` }
+      yield { ...generate(kind, seed + i, people, values.steady), stem: `${kind}-${String(seed + i).padStart(3, '0')}` }
   }
 }
 

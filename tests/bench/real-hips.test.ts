@@ -47,6 +47,7 @@ describe('filmed hips', () => {
     expect(reps.length).toBeGreaterThanOrEqual(5)
     for (const { full, shortfall_mm } of reps) expect(full ? shortfall_mm <= 10 : shortfall_mm >= 26).toBe(true)
     expect(generate('bends', 3, people)).toEqual(generate('bends', 3, people))
+    expect(generate('bends', 3, people, true)).not.toEqual(generate('bends', 3, people))
   })
 
   it('are seen through where the first drive stops on its way up', () => {

@@ -85,11 +85,12 @@ const actsOf = (random: Random, recipe: Recipe, habits: Habits, hips: Hips | nul
   return acts
 }
 
-/** Everybody's reps as well as one person's, for there are few people. */
-const hipsOf = (random: Random, people: readonly Hips[]): Hips | null => {
+/** Everybody's reps as well as one person's, for there are few people; of steady ones only one person's. */
+const hipsOf = (random: Random, people: readonly Hips[], steady: boolean): Hips | null => {
   const [first, ...others] = people
   if (first === undefined) return null
-  return random.chance(0.5) ? random.pick([first, ...others]) : [...first, ...others.flat()]
+  const alone = random.chance(0.5)
+  return alone || steady ? random.pick([first, ...others]) : [...first, ...others.flat()]
 }
 
 /** One through which the shallowest rep is felt and that the deepest does not let go slack. */
@@ -103,18 +104,25 @@ const bandFor = (random: Random, depths_m: readonly number[]): ReturnType<typeof
 /** Of a rep's excursion; nobody sees a rep through more. */
 const worstNoise = 0.11
 
-/** One labelled case of a kind, of these people where they are filmed; the same seed gives the same case. */
-export const generate = (kind: Kind, seed: number, people: readonly Hips[] = []): Case => {
+/** Steady people's feet creep by so much of what others' do: by half a centimetre a rep. */
+const steadyDrift = 0.55
+
+/**
+ * One labelled case of a kind, of these people where they are filmed, each alone and standing firmer where they are to
+ * be `steady`; the same seed gives the same case.
+ */
+export const generate = (kind: Kind, seed: number, people: readonly Hips[] = [], steady = false): Case => {
   const random = seeded(seed, kind)
   const recipe = recipes[kind]
   const exercise = random.pick(recipe.exercises)
-  const drawn = recipe.habits(random)
+  const usual = recipe.habits(random)
+  const drawn = steady && recipe.filmed !== null ? { ...usual, drift_m: steadyDrift * usual.drift_m } : usual
   // With one foot forward the pelvis turns as well: less travel.
   const habits =
     exercise === 'straddle-hinge'
       ? { ...drawn, depth_m: Math.max(0.07, drawn.depth_m * random.between(0.6, 0.9)) }
       : drawn
-  const hips = hipsOf(random, people)
+  const hips = hipsOf(random, people, steady)
   const depths_m = hips?.map(({ depth_m }) => depth_m) ?? [habits.depth_m]
   const { band, lockout_m } = bandFor(random, depths_m)
   const cell = recipe.cell(random)
